@@ -1,0 +1,5 @@
+//! Checks of cloudtrail.
+
+use crate::services::Entry;
+
+pub(crate) const CHECKS: &[Entry] = &[];

@@ -1,0 +1,5 @@
+//! Checks of ebs.
+
+use crate::services::Entry;
+
+pub(crate) const CHECKS: &[Entry] = &[];

@@ -1,0 +1,5 @@
+//! Checks of ec2.
+
+use crate::services::Entry;
+
+pub(crate) const CHECKS: &[Entry] = &[];

@@ -1,0 +1,303 @@
+//! A policy document as AWS accepts it: one statement or a list, one value or a list.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+
+use serde_json::{Map, Value};
+
+use super::any_of;
+use crate::calls::Call;
+use crate::fact::{Gap, Reason};
+
+/// Longer documents are refused: AWS allows none of this size.
+const LONGEST: usize = 1 << 20;
+
+/// A policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Its statements.
+    pub statements: Vec<Statement>,
+}
+
+/// Whether a statement allows or denies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It allows.
+    Allow,
+    /// It denies, whatever else allows.
+    Deny,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its id, if it has one.
+    pub sid: Option<String>,
+    /// Allow or deny.
+    pub effect: Effect,
+    /// Whom it is about; `None` in identity policies.
+    pub principals: Option<Principals>,
+    /// Actions.
+    pub actions: Names,
+    /// Resources; `None` in trust policies.
+    pub resources: Option<Names>,
+    /// Conditions, all of which must hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// A list of names, or everything but a list of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// These (`Action`, `Resource`).
+    Of(Vec<String>),
+    /// All but these (`NotAction`, `NotResource`).
+    AllBut(Vec<String>),
+}
+
+/// Whom a statement is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principals {
+    /// These: pairs of kind (`AWS`, `Service`, `Federated`, `CanonicalUser`) and name.
+    /// A bare `"*"` is `("AWS", "*")`, as AWS reads it.
+    Of(Vec<(String, String)>),
+    /// All but these.
+    AllBut(Vec<(String, String)>),
+}
+
+/// One condition: an operator, a key and the values, of which one must fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// For instance `StringEquals`, `ForAnyValue:StringLike`, `BoolIfExists`.
+    pub operator: String,
+    /// For instance `aws:SecureTransport`.
+    pub key: String,
+    /// The values, numbers and booleans as text.
+    pub values: Vec<String>,
+}
+
+impl Policy {
+    /// Reads a policy that a call answered.
+    ///
+    /// # Errors
+    /// A [`Reason::Malformed`] gap of that call, when the text is no policy.
+    pub fn read(text: &str, call: &'static Call) -> Result<Policy, Gap> {
+        Policy::parse(text).map_err(|wrong| Gap::new(call, Reason::Malformed, format!("policy: {wrong}")))
+    }
+
+    /// Reads a policy.
+    ///
+    /// # Errors
+    /// What is wrong with the text; never its content.
+    pub fn parse(text: &str) -> Result<Policy, String> {
+        if text.len() > LONGEST {
+            return Err("it is longer than 1 MiB".to_owned());
+        }
+        // serde_json refuses nesting deeper than 128, so the stack is safe.
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| format!("not JSON (line {}, column {})", error.line(), error.column()))?;
+        let statements = match value.get("Statement") {
+            Some(Value::Array(statements)) => statements.iter().map(statement).collect::<Result<_, _>>()?,
+            Some(one @ Value::Object(_)) => vec![statement(one)?],
+            _ => return Err("it has no Statement".to_owned()),
+        };
+        Ok(Policy { statements })
+    }
+
+    /// The statements that allow.
+    pub fn allows(&self) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().filter(|statement| statement.effect == Effect::Allow)
+    }
+
+    /// The statements that deny.
+    pub fn denies(&self) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().filter(|statement| statement.effect == Effect::Deny)
+    }
+}
+
+impl Names {
+    /// Whether an action falls under the names (in whatever case).
+    #[must_use]
+    pub fn include(&self, action: &str) -> bool {
+        match self {
+            Names::Of(patterns) => any_of(patterns, action),
+            Names::AllBut(patterns) => !any_of(patterns, action),
+        }
+    }
+
+    /// Whether the names are everything: a `*` (or `*:*` for actions) in the list.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        match self {
+            Names::Of(patterns) => {
+                patterns.iter().any(|pattern| pattern.bytes().all(|b| b == b'*') || pattern == "*:*")
+            }
+            Names::AllBut(patterns) => patterns.is_empty(),
+        }
+    }
+
+    /// The patterns as written.
+    #[must_use]
+    pub fn patterns(&self) -> &[String] {
+        match self {
+            Names::Of(patterns) | Names::AllBut(patterns) => patterns,
+        }
+    }
+}
+
+impl Principals {
+    /// Whether everyone is among them: `"*"`, `{"AWS": "*"}`, or a NotPrincipal.
+    #[must_use]
+    pub fn include_everyone(&self) -> bool {
+        match self {
+            Principals::Of(names) => names.iter().any(|(kind, name)| kind == "AWS" && name == "*"),
+            Principals::AllBut(_) => true,
+        }
+    }
+
+    /// The names of one kind as written.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
+        let (Principals::Of(names) | Principals::AllBut(names)) = self;
+        names.iter().filter(move |(of, _)| of == kind).map(|(_, name)| name.as_str())
+    }
+}
+
+impl Condition {
+    /// The operator without its set prefix and `IfExists`, in lower case: `stringequals`.
+    #[must_use]
+    pub fn base_operator(&self) -> String {
+        let operator = self.operator.to_ascii_lowercase();
+        let operator = operator.rsplit(':').next().unwrap_or(&operator);
+        operator.strip_suffix("ifexists").unwrap_or(operator).to_owned()
+    }
+
+    /// Whether it is about that key: keys are compared without case.
+    #[must_use]
+    pub fn is_about(&self, key: &str) -> bool {
+        self.key.eq_ignore_ascii_case(key)
+    }
+}
+
+fn statement(value: &Value) -> Result<Statement, String> {
+    let Value::Object(fields) = value else { return Err("a statement is no object".to_owned()) };
+    let effect = match fields.get("Effect").and_then(Value::as_str) {
+        Some("Allow") => Effect::Allow,
+        Some("Deny") => Effect::Deny,
+        _ => return Err("a statement has no Effect of Allow or Deny".to_owned()),
+    };
+    let names = |positive: &str, negative: &str| -> Result<Option<Names>, String> {
+        match (fields.get(positive), fields.get(negative)) {
+            (Some(value), None) => Ok(Some(Names::Of(strings(value, positive)?))),
+            (None, Some(value)) => Ok(Some(Names::AllBut(strings(value, negative)?))),
+            (None, None) => Ok(None),
+            (Some(_), Some(_)) => Err(format!("a statement has both {positive} and {negative}")),
+        }
+    };
+    let principals = match (fields.get("Principal"), fields.get("NotPrincipal")) {
+        (Some(value), None) => Some(Principals::Of(principals(value)?)),
+        (None, Some(value)) => Some(Principals::AllBut(principals(value)?)),
+        (None, None) => None,
+        (Some(_), Some(_)) => return Err("a statement has both Principal and NotPrincipal".to_owned()),
+    };
+    Ok(Statement {
+        sid: fields.get("Sid").and_then(Value::as_str).map(str::to_owned),
+        effect,
+        principals,
+        actions: names("Action", "NotAction")?.ok_or("a statement has no Action")?,
+        resources: names("Resource", "NotResource")?,
+        conditions: fields.get("Condition").map_or(Ok(Vec::new()), conditions)?,
+    })
+}
+
+fn strings(value: &Value, what: &str) -> Result<Vec<String>, String> {
+    let text = |value: &Value| match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Bool(flag) => Ok(flag.to_string()),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(format!("{what} holds something that is no text")),
+    };
+    match value {
+        Value::Array(values) => values.iter().map(text).collect(),
+        one @ (Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Null | Value::Object(_)) => {
+            Ok(vec![text(one)?])
+        }
+    }
+}
+
+fn principals(value: &Value) -> Result<Vec<(String, String)>, String> {
+    match value {
+        Value::String(name) if name == "*" => Ok(vec![("AWS".to_owned(), "*".to_owned())]),
+        Value::Object(kinds) => {
+            let mut all = Vec::new();
+            for (kind, names) in kinds {
+                all.extend(strings(names, "Principal")?.into_iter().map(|name| (kind.clone(), name)));
+            }
+            Ok(all)
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+            Err("a Principal is neither \"*\" nor an object".to_owned())
+        }
+    }
+}
+
+fn conditions(value: &Value) -> Result<Vec<Condition>, String> {
+    let object = |value: &Value| -> Result<Map<String, Value>, String> {
+        value.as_object().cloned().ok_or_else(|| "a Condition is no object of objects".to_owned())
+    };
+    let mut all = Vec::new();
+    for (operator, keys) in object(value)? {
+        for (key, values) in object(&keys)? {
+            all.push(Condition { operator: operator.clone(), values: strings(&values, &key)?, key });
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_or_many_of_everything() {
+        let policy = Policy::parse(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+                "Resource":["arn:aws:s3:::a/*"],"Condition":{"Bool":{"aws:SecureTransport":false}}}}"#,
+        )
+        .unwrap();
+        let statement = &policy.statements[0];
+        assert!(statement.principals.as_ref().unwrap().include_everyone());
+        assert!(statement.actions.include("S3:getobject"));
+        assert_eq!(statement.conditions[0].values, ["false"]);
+        let policy = Policy::parse(
+            r#"{"Statement":[{"Effect":"Deny","NotPrincipal":{"AWS":["1"]},"NotAction":[],"NotResource":"x"}]}"#,
+        )
+        .unwrap();
+        assert!(policy.statements[0].actions.is_everything());
+        assert!(policy.statements[0].principals.as_ref().unwrap().include_everyone());
+    }
+
+    #[test]
+    fn what_is_no_policy_is_refused_without_a_panic() {
+        let deep = format!(r#"{{"Statement":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        for text in [
+            "",
+            "null",
+            "{}",
+            r#"{"Statement":[1]}"#,
+            r#"{"Statement":[{"Effect":"Maybe","Action":"*"}]}"#,
+            r#"{"Statement":[{"Effect":"Allow"}]}"#,
+            r#"{"Statement":[{"Effect":"Allow","Action":{"a":1}}]}"#,
+            r#"{"Statement":[{"Effect":"Allow","Action":"*","NotAction":"*"}]}"#,
+            r#"{"Statement":[{"Effect":"Allow","Action":"*","Principal":"everyone"}]}"#,
+            r#"{"Statement":[{"Effect":"Allow","Action":"*","Condition":[]}]}"#,
+            &deep,
+        ] {
+            assert!(Policy::parse(text).is_err(), "{}", text.chars().take(60).collect::<String>());
+        }
+    }
+
+    #[test]
+    fn operators_lose_their_set_prefix_and_suffix() {
+        let condition =
+            |operator: &str| Condition { operator: operator.to_owned(), key: String::new(), values: Vec::new() };
+        assert_eq!(condition("ForAnyValue:StringLikeIfExists").base_operator(), "stringlike");
+        assert_eq!(condition("Bool").base_operator(), "bool");
+    }
+}

@@ -1,0 +1,7 @@
+//! IAM and resource policies: what they say, read from their JSON.
+
+mod document;
+mod matching;
+
+pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
+pub use matching::{any_of, matches};

@@ -1,0 +1,218 @@
+//! What an error of the SDK means: an answer ("there is none"), a resource that is gone,
+//! or a gap with its reason.
+
+use std::error::Error;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use checks::calls::Call;
+use checks::fact::{Gap, Reason};
+
+use super::http::{CutAnswer, THROTTLE_CODES};
+
+/// What a failed call comes to.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// AWS says that there is no such configuration: an answer.
+    Absent,
+    /// The resource was deleted since it was listed.
+    Gone,
+    /// The credentials are expired: worth one more try with new ones.
+    Expired(Gap),
+    /// It could not be read.
+    Gap(Gap),
+}
+
+/// Codes that say "no". Each service has its own spelling.
+const DENIED: &[&str] = &[
+    "AccessDenied",
+    "AccessDeniedException",
+    "AllAccessDisabled",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "Forbidden",
+    "NotAuthorized",
+    "UnauthorizedAccess",
+    "UnauthorizedOperation",
+];
+
+/// Codes of credentials whose time is over.
+const EXPIRED: &[&str] = &["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"];
+
+/// Codes of credentials that a region does not know. Where they work elsewhere, the region
+/// is not enabled. <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>
+const NOT_KNOWN_HERE: &[&str] =
+    &["AuthFailure", "InvalidClientTokenId", "OptInRequired", "UnrecognizedClientException"];
+
+/// Codes of operations that the endpoint does not have.
+const NOT_OFFERED: &[&str] = &[
+    "InvalidAction",
+    "NotImplemented",
+    "UnknownOperationException",
+    "UnsupportedOperation",
+    "UnsupportedOperationException",
+];
+
+/// Codes of things that were deleted between the list and the question.
+const GONE: &[&str] = &[
+    "DBClusterNotFoundFault",
+    "DBClusterParameterGroupNotFound",
+    "DBClusterSnapshotNotFoundFault",
+    "DBInstanceNotFound",
+    "DBParameterGroupNotFound",
+    "DBSnapshotNotFound",
+    "InvalidPrefixListID.NotFound",
+    "NoSuchAccessPoint",
+    "NoSuchBucket",
+    "TrailNotFoundException",
+];
+
+/// What a failed call comes to, for a region that is (or is not) the session's own.
+pub(super) fn classify<E>(error: &SdkError<E, HttpResponse>, call: &'static Call, home: bool) -> Failure
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    let gap = |reason, message: String| Failure::Gap(Gap::new(call, reason, message));
+    match error {
+        SdkError::ServiceError(answer) => {
+            let status = answer.raw().status().as_u16();
+            let code = answer.err().code().unwrap_or("");
+            service_error(call, status, code, answer.err().message().unwrap_or(""), home)
+        }
+        SdkError::TimeoutError(_) => gap(Reason::Timeout, "no answer within the time of one operation".to_owned()),
+        SdkError::DispatchFailure(_) if is_cut(error) => gap(Reason::Malformed, CutAnswer.to_string()),
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+            gap(Reason::Timeout, "the endpoint did not answer in time".to_owned())
+        }
+        SdkError::DispatchFailure(_) => gap(Reason::Network, root_cause(error)),
+        SdkError::ResponseError(answer) => {
+            let status = answer.raw().status().as_u16();
+            gap(Reason::Malformed, format!("the answer (HTTP {status}) could not be read: {}", root_cause(error)))
+        }
+        SdkError::ConstructionFailure(_) => gap(Reason::Other, root_cause(error)),
+        _ => gap(Reason::Other, root_cause(error)),
+    }
+}
+
+fn service_error(call: &'static Call, status: u16, code: &str, message: &str, home: bool) -> Failure {
+    if call.absent.contains(&code) {
+        return Failure::Absent;
+    }
+    if GONE.contains(&code) {
+        return Failure::Gone;
+    }
+    let text = match (code, spoken(message)) {
+        ("", message) if message.is_empty() => format!("HTTP {status}"),
+        ("", message) => message.to_owned(),
+        (code, message) if message.is_empty() => code.to_owned(),
+        (code, message) => format!("{code}: {message}"),
+    };
+    let gap = |reason| Gap::new(call, reason, text.clone());
+    if EXPIRED.contains(&code) {
+        return Failure::Expired(gap(Reason::Expired));
+    }
+    Failure::Gap(gap(if THROTTLE_CODES.contains(&code) || status == 429 {
+        Reason::Throttled
+    } else if DENIED.contains(&code) {
+        denial(message)
+    } else if NOT_KNOWN_HERE.contains(&code) && !home {
+        Reason::RegionDisabled
+    } else if NOT_OFFERED.contains(&code) || status == 501 {
+        Reason::NotOffered
+    } else if status >= 500 {
+        Reason::ServerError
+    } else if status == 403 || status == 401 {
+        // A 403 whose code nobody knows, or without a body.
+        denial(message)
+    } else {
+        Reason::Other
+    }))
+}
+
+/// Organization policies say so only in the text.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
+fn denial(message: &str) -> Reason {
+    let message = message.to_ascii_lowercase();
+    let organization = ["service control policy", "resource control policy"];
+    if organization.iter().any(|policy| message.contains(policy)) { Reason::DeniedByScp } else { Reason::Denied }
+}
+
+/// The part of a message that is for people: EC2 adds an encoded blob to a denial.
+fn spoken(message: &str) -> &str {
+    message.split("Encoded authorization failure message").next().unwrap_or(message).trim()
+}
+
+fn is_cut<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    causes(error).any(|cause| cause.is::<CutAnswer>())
+}
+
+/// The innermost cause. The outer ones say only "dispatch failure"; the debug form would
+/// print whole answers with their headers.
+pub(super) fn root_cause<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> String {
+    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn causes<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use checks::calls::{Operation, ec2, s3};
+
+    use super::*;
+
+    fn reason(status: u16, code: &str, message: &str, home: bool) -> Reason {
+        match service_error(ec2::DescribeVolumes::CALL, status, code, message, home) {
+            Failure::Gap(gap) | Failure::Expired(gap) => gap.reason,
+            other @ (Failure::Absent | Failure::Gone) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_spelling_of_no_is_denied() {
+        for code in DENIED {
+            assert_eq!(reason(400, code, "", true), Reason::Denied, "{code}");
+        }
+        assert_eq!(reason(403, "", "", true), Reason::Denied);
+        let message = "not authorized … with an explicit deny in a service control policy";
+        assert_eq!(reason(403, "AccessDenied", message, true), Reason::DeniedByScp);
+    }
+
+    #[test]
+    fn a_region_that_does_not_know_the_credentials_is_not_enabled() {
+        assert_eq!(reason(401, "AuthFailure", "", false), Reason::RegionDisabled);
+        assert_eq!(reason(401, "AuthFailure", "", true), Reason::Denied);
+    }
+
+    #[test]
+    fn the_rest_is_told_apart() {
+        assert_eq!(reason(503, "RequestLimitExceeded", "", true), Reason::Throttled);
+        assert_eq!(reason(400, "ExpiredToken", "", true), Reason::Expired);
+        assert_eq!(reason(501, "InternalFailure", "", true), Reason::NotOffered);
+        assert_eq!(reason(500, "InternalError", "", true), Reason::ServerError);
+        assert_eq!(reason(400, "InvalidParameterValue", "", true), Reason::Other);
+    }
+
+    #[test]
+    fn an_absent_configuration_is_an_answer() {
+        let call = s3::GetBucketPolicy::CALL;
+        assert!(matches!(service_error(call, 404, "NoSuchBucketPolicy", "", true), Failure::Absent));
+        assert!(matches!(service_error(call, 404, "NoSuchBucket", "", true), Failure::Gone));
+    }
+
+    #[test]
+    fn the_encoded_blob_of_ec2_is_left_out() {
+        let message = "You are not authorized. Encoded authorization failure message: abcdef";
+        match service_error(ec2::DescribeVolumes::CALL, 403, "UnauthorizedOperation", message, true) {
+            Failure::Gap(gap) => assert_eq!(gap.message, "UnauthorizedOperation: You are not authorized."),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! [`Lane::ask`] and [`Lane::list`]: the only ways to call AWS.
+//!
+//! They hold back what nobody selected, keep to the limits, replay once with new
+//! credentials, and turn every error into a gap. What they return is a fact.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use checks::calls::{Call, Operation};
+use checks::fact::{Fact, Gap, Listing, Reason};
+
+use super::error::{Failure, classify};
+use super::session::Session;
+use super::stop::Stopped;
+
+/// More pages than any list has: a token that always changes would go on for ever.
+const MOST_PAGES: usize = 10_000;
+
+/// One page of a list.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// What it held.
+    pub items: Vec<T>,
+    /// The token of the next page; none or empty on the last.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A page with the next page's token.
+    pub fn new(items: Vec<T>, next: Option<String>) -> Page<T> {
+        Page { items, next }
+    }
+
+    /// A list that comes whole.
+    pub fn whole(items: Vec<T>) -> Page<T> {
+        Page { items, next: None }
+    }
+
+    /// A page of IAM or S3 Control style, where a flag says whether there is more. A flag
+    /// without a token is a broken list; a token without the flag is to be ignored.
+    pub fn flagged(items: Vec<T>, more: bool, marker: Option<String>) -> Option<Page<T>> {
+        match (more, marker) {
+            (true, None) => None,
+            (true, marker) => Some(Page { items, next: marker }),
+            (false, _) => Some(Page { items, next: None }),
+        }
+    }
+}
+
+/// One region of one session, as a collector sees it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    session: Arc<Session>,
+    region: Arc<str>,
+    gone: Arc<AtomicBool>,
+}
+
+impl Lane {
+    pub(super) fn new(session: Arc<Session>, region: &str) -> Lane {
+        Lane { session, region: region.into(), gone: Arc::default() }
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// The region that is asked.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The same region, to ask about one thing: [`Lane::is_gone`] is then about that thing.
+    #[must_use]
+    pub fn about_one_thing(&self) -> Lane {
+        Lane { gone: Arc::default(), ..self.clone() }
+    }
+
+    /// Whether AWS said that the thing was deleted since it was listed.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Relaxed)
+    }
+
+    /// Whether any selected check needs the call.
+    #[must_use]
+    pub fn wants(&self, call: &'static Call) -> bool {
+        self.session.wants(call)
+    }
+
+    /// Asks one question. `shape` takes what is needed out of the answer; `None` from it
+    /// means that AWS left out what must be there.
+    pub async fn ask<T, C, O, E, F>(&self, send: impl Fn() -> F, shape: impl FnOnce(O) -> Option<T>) -> Fact<T, C>
+    where
+        C: Operation,
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        match self.answer(C::CALL, send).await {
+            Ok(Some(answer)) => shape(answer).map_or_else(|| Fact::unknown(incomplete(C::CALL)), Fact::of),
+            Ok(None) => Fact::unknown(Gap::new(C::CALL, Reason::Malformed, "AWS says that there is none")),
+            Err(gap) => Fact::unknown(gap),
+        }
+    }
+
+    /// Asks one question to which "there is none" is an answer: then the fact is `absent`.
+    pub async fn ask_or<T, C, O, E, F>(
+        &self,
+        absent: T,
+        send: impl Fn() -> F,
+        shape: impl FnOnce(O) -> Option<T>,
+    ) -> Fact<T, C>
+    where
+        C: Operation,
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        match self.answer(C::CALL, send).await {
+            Ok(Some(answer)) => shape(answer).map_or_else(|| Fact::unknown(incomplete(C::CALL)), Fact::of),
+            Ok(None) => Fact::of(absent),
+            Err(gap) => Fact::unknown(gap),
+        }
+    }
+
+    /// Reads a list to its end. `send` takes the token of a page (none for the first);
+    /// `page` takes the page apart, or returns `None` when it is not whole.
+    pub async fn list<T, C, O, E, F>(
+        &self,
+        send: impl Fn(Option<String>) -> F,
+        page: impl Fn(O) -> Option<Page<T>>,
+    ) -> Listing<T, C>
+    where
+        C: Operation,
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let (mut items, mut token, mut seen) = (Vec::new(), None::<String>, BTreeSet::new());
+        let cut = |items, message: String| Listing::cut(items, Gap::new(C::CALL, Reason::CutList, message));
+        for _ in 0..MOST_PAGES {
+            let answer = match self.answer(C::CALL, || send(token.clone())).await {
+                Ok(Some(answer)) => answer,
+                Ok(None) => return Listing::complete(items),
+                Err(gap) => return Listing::cut(items, gap),
+            };
+            let Some(page) = page(answer) else { return Listing::cut(items, incomplete(C::CALL)) };
+            items.extend(page.items);
+            // EC2 may send an empty token on the last page.
+            let Some(next) = page.next.filter(|next| !next.is_empty()) else { return Listing::complete(items) };
+            if !seen.insert(next.clone()) {
+                return cut(items, "AWS gave the same page token twice".to_owned());
+            }
+            token = Some(next);
+        }
+        cut(items, format!("it did not end within {MOST_PAGES} pages"))
+    }
+
+    /// The answer, or `None` where AWS says that there is none.
+    async fn answer<O, E, F>(&self, call: &'static Call, send: impl Fn() -> F) -> Result<Option<O>, Gap>
+    where
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let session = &self.session;
+        if !session.wants(call) {
+            return Err(Gap::not_collected(call));
+        }
+        let mut renewed = false;
+        loop {
+            if let Some(gap) = session.breakers.open(call, &self.region) {
+                return Err(gap);
+            }
+            let outcome = tokio::select! {
+                biased;
+                why = session.stop.thrown() => return Err(Gap::new(call, why.reason(), why.sentence())),
+                outcome = self.send_once(call, &send) => outcome,
+            };
+            let failure = match outcome {
+                Ok(answer) => {
+                    session.breakers.note(call, &self.region, None);
+                    return Ok(Some(answer));
+                }
+                Err(error) => classify(&error, call, *self.region == *session.home()),
+            };
+            let gap = match failure {
+                Failure::Absent => {
+                    session.breakers.note(call, &self.region, None);
+                    return Ok(None);
+                }
+                Failure::Gone => {
+                    self.gone.store(true, Ordering::Relaxed);
+                    Gap::new(call, Reason::Other, "it was deleted during the scan")
+                }
+                Failure::Expired(_) if !renewed => {
+                    renewed = true;
+                    session.renew_credentials();
+                    continue;
+                }
+                Failure::Expired(gap) => {
+                    // New credentials are expired too: nothing more can be read.
+                    session.stop.stop(Stopped::Expired);
+                    gap
+                }
+                Failure::Gap(gap) => gap,
+            };
+            tracing::debug!(
+                service = call.service,
+                operation = call.operation,
+                region = &*self.region,
+                reason = gap.reason.name()
+            );
+            session.breakers.note(call, &self.region, Some(&gap));
+            return Err(gap);
+        }
+    }
+
+    async fn send_once<O, E, F>(
+        &self,
+        call: &'static Call,
+        send: &impl Fn() -> F,
+    ) -> Result<O, SdkError<E, HttpResponse>>
+    where
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+    {
+        self.session.limits.pass(call, &self.region).await;
+        // The semaphore is never closed, so the error cannot come.
+        let _permit = self.session.permits.acquire().await.ok();
+        tracing::trace!(service = call.service, operation = call.operation, region = &*self.region, "call");
+        let outcome = send().await;
+        self.session.note_answer();
+        outcome
+    }
+}
+
+fn incomplete(call: &'static Call) -> Gap {
+    Gap::new(call, Reason::Malformed, "the answer lacks what it must hold")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_and_a_marker_must_agree() {
+        let marker = || Some("m".to_owned());
+        assert_eq!(Page::flagged(vec![1], true, marker()).unwrap().next, marker());
+        assert_eq!(Page::flagged(vec![1], false, marker()).unwrap().next, None);
+        assert!(Page::flagged(vec![1], true, None).is_none());
+    }
+}

@@ -1,0 +1,123 @@
+//! How fast we may ask. AWS meters each API of an account with token buckets; we take a
+//! share of each, so that an audit never eats the quota that the account's own automation
+//! needs.
+//!
+//! EC2's buckets are documented, the others are cautious guesses.
+//! <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use checks::calls::{Call, Scope};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+
+/// One bucket of AWS: calls a second, and how many at once when it is full.
+#[derive(Clone, Copy)]
+struct Bucket {
+    service: &'static str,
+    /// `None`: any operation of the service that has no bucket of its own.
+    operation: Option<&'static str>,
+    burst: u32,
+    rate: u32,
+    /// Whether all operations share the bucket, or each has its own.
+    shared: bool,
+}
+
+const fn each(service: &'static str, burst: u32, rate: u32) -> Bucket {
+    Bucket { service, operation: None, burst, rate, shared: false }
+}
+
+const fn one(service: &'static str, operation: &'static str, burst: u32, rate: u32) -> Bucket {
+    Bucket { service, operation: Some(operation), burst, rate, shared: false }
+}
+
+/// The buckets, the particular before the general. S3's limits are far above what we ask.
+const BUCKETS: &[Bucket] = &[
+    one("ec2", "DescribeInstances", 50, 10),
+    one("ec2", "DescribeSecurityGroups", 50, 10),
+    one("ec2", "DescribeSnapshots", 50, 10),
+    one("ec2", "DescribeVolumes", 50, 10),
+    each("ec2", 100, 20),
+    each("cloudtrail", 10, 10),
+    one("iam", "GenerateCredentialReport", 5, 1),
+    Bucket { service: "iam", operation: None, burst: 100, rate: 20, shared: true },
+    each("rds", 100, 20),
+    each("sts", 100, 50),
+];
+
+type Key = (&'static str, &'static str, String);
+
+/// Our share of every bucket, kept while the scan runs.
+#[derive(Debug)]
+pub(super) struct Limits {
+    percent: u32,
+    limiters: Mutex<HashMap<Key, Arc<DefaultDirectRateLimiter>>>,
+}
+
+impl Limits {
+    /// A share of 1 to 100 percent of every bucket.
+    pub(super) fn new(percent: u32) -> Limits {
+        Limits { percent: percent.clamp(1, 100), limiters: Mutex::new(HashMap::new()) }
+    }
+
+    /// Waits until the call may be sent.
+    pub(super) async fn pass(&self, call: &'static Call, region: &str) {
+        let limiter = self.limiter(call, region);
+        if let Some(limiter) = limiter {
+            limiter.until_ready().await;
+        }
+    }
+
+    fn limiter(&self, call: &'static Call, region: &str) -> Option<Arc<DefaultDirectRateLimiter>> {
+        let fits =
+            |bucket: &&Bucket| bucket.service == call.service && bucket.operation.is_none_or(|o| o == call.operation);
+        let bucket = BUCKETS.iter().find(fits)?;
+        let region = if call.scope == Scope::Global { String::new() } else { region.to_owned() };
+        let key = (bucket.service, if bucket.shared { "" } else { call.operation }, region);
+        let mut limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
+        let limiter = limiters.entry(key).or_insert_with(|| Arc::new(RateLimiter::direct(self.quota(bucket))));
+        Some(Arc::clone(limiter))
+    }
+
+    fn quota(&self, bucket: &Bucket) -> Quota {
+        let share = |whole: u32| NonZeroU32::new(whole * self.percent / 100).unwrap_or(NonZeroU32::MIN);
+        Quota::per_second(share(bucket.rate)).allow_burst(share(bucket.burst))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use checks::calls::{Operation, ec2, iam, s3};
+
+    use super::*;
+
+    #[test]
+    fn buckets_are_by_operation_and_region_or_shared() {
+        let limits = Limits::new(50);
+        let same = |a: &'static Call, b: &'static Call, ra: &str, rb: &str| {
+            Arc::ptr_eq(&limits.limiter(a, ra).unwrap(), &limits.limiter(b, rb).unwrap())
+        };
+        let (volumes, vpcs) = (ec2::DescribeVolumes::CALL, ec2::DescribeVpcs::CALL);
+        assert!(same(volumes, volumes, "a", "a"));
+        assert!(!same(volumes, volumes, "a", "b"));
+        assert!(!same(volumes, vpcs, "a", "a"));
+        assert!(same(iam::GetAccountSummary::CALL, iam::ListSAMLProviders::CALL, "a", "b"));
+        assert!(limits.limiter(s3::ListBuckets::CALL, "a").is_none());
+    }
+
+    #[tokio::test]
+    async fn a_share_is_less_than_the_whole() {
+        // 10 % of 50 at once and 10 a second: five go at once, the sixth waits a second.
+        let limits = Limits::new(10);
+        let start = Instant::now();
+        for _ in 0..5 {
+            limits.pass(ec2::DescribeVolumes::CALL, "a").await;
+        }
+        assert!(start.elapsed() < Duration::from_millis(500));
+        limits.pass(ec2::DescribeVolumes::CALL, "a").await;
+        assert!(start.elapsed() >= Duration::from_millis(900));
+    }
+}

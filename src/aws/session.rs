@@ -1,0 +1,364 @@
+//! A session: credentials, identity, and what all calls share.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_sdk_sts::config::IdentityCache;
+use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::app_name::AppName;
+use aws_types::os_shim_internal::{Env, Fs};
+use checks::calls::{Call, sts};
+use checks::fact::{Fact, Gap, Reason};
+use tokio::sync::Semaphore;
+
+use super::breaker::Breakers;
+use super::credentials::{self, Cached};
+use super::http::{self, Traffic};
+use super::lane::Lane;
+use super::limits::Limits;
+use super::role::{AskMfaCode, RoleHop};
+use super::stop::Stop;
+
+/// The defaults of the SDK that this build was tested with: a later one may change them.
+fn behavior() -> BehaviorVersion {
+    BehaviorVersion::v2026_01_12()
+}
+
+/// Where calls go when neither a flag, the environment nor a profile names a region.
+const FALLBACK_REGION: &str = "us-east-1";
+
+/// Attempts at one call, the first included.
+const ATTEMPTS: u32 = 8;
+/// The longest wait between two attempts.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(20);
+/// Retries that may be under way before there are none. The SDK's 500 run dry after a
+/// hundred failing retries.
+const RETRY_BUDGET: usize = 5_000;
+
+/// How to open a session.
+#[derive(Clone, Debug)]
+pub struct SessionOptions {
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// The first `--region`, where the session's own calls go.
+    pub region: Option<String>,
+    /// `--role-arn`: a chain, first to last.
+    pub roles: Vec<String>,
+    /// `--external-id`, for the last role of the chain.
+    pub external_id: Option<String>,
+    /// `--mfa-serial`, for the first role.
+    pub mfa_serial: Option<String>,
+    /// How to ask for the code.
+    pub ask_mfa_code: AskMfaCode,
+    /// `--endpoint-url`.
+    pub endpoint_url: Option<String>,
+    /// `--concurrency`: calls in flight.
+    pub concurrency: usize,
+    /// `--max-rate`: percent of each of AWS's token buckets.
+    pub max_rate: u32,
+}
+
+/// Why there is no session. Nothing was scanned.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The profile is not in the files.
+    #[error("there is no profile {name:?} in the AWS configuration; known: {known}")]
+    NoProfile {
+        /// The profile that was asked for.
+        name: String,
+        /// The profiles that there are.
+        known: String,
+    },
+    /// The files could not be read.
+    #[error("the AWS configuration could not be read: {0}")]
+    BadProfile(String),
+    /// No provider gave credentials.
+    #[error("no AWS credentials: {0}")]
+    NoCredentials(String),
+    /// A role of the chain could not be assumed.
+    #[error("{0}")]
+    NoRole(String),
+    /// AWS did not say who the credentials are.
+    #[error("AWS did not accept the credentials from {origin}: {why}")]
+    NoIdentity {
+        /// Where the credentials came from.
+        origin: String,
+        /// What AWS said.
+        why: String,
+    },
+}
+
+/// What all calls of a session share.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) base: SdkConfig,
+    pub(super) custom_endpoint: bool,
+    pub(super) limits: Limits,
+    pub(super) permits: Semaphore,
+    pub(super) breakers: Breakers,
+    pub(super) stop: Stop,
+    pub(super) retries: RetryPartition,
+    wanted: BTreeSet<&'static Call>,
+    credentials: Cached,
+    origin: String,
+    home: String,
+    traffic: Traffic,
+    answered: AtomicU64,
+}
+
+/// Whom the credentials belong to.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The account's 12 digits.
+    pub account: String,
+    /// The partition of the ARN.
+    pub partition: String,
+    /// The caller's ARN.
+    pub arn: String,
+}
+
+impl Session {
+    /// Resolves credentials, follows the role chain, and asks who that is.
+    ///
+    /// # Errors
+    /// Why nothing can be scanned.
+    pub async fn start(
+        options: &SessionOptions,
+        wanted: BTreeSet<&'static Call>,
+        stop: Stop,
+    ) -> Result<(Arc<Session>, Identity), StartError> {
+        let (plain, counted, traffic) = http::clients();
+        let config = load(options, &plain).await?;
+        let home = home_region(options, &config);
+        let config = config.into_builder().region(Region::new(home.clone())).build();
+        let (provider, origin) = resolve(options, &config).await?;
+        let cached = Cached::new(provider);
+        let base = config
+            .to_builder()
+            .http_client(counted)
+            .credentials_provider(SharedCredentialsProvider::new(cached.clone()))
+            // Our own cache is in front: a second one could not be told to forget.
+            .identity_cache(IdentityCache::no_cache())
+            .build();
+        let session = Session {
+            custom_endpoint: has_custom_endpoint(&base),
+            base,
+            limits: Limits::new(options.max_rate),
+            permits: Semaphore::new(options.concurrency.max(1)),
+            breakers: Breakers::default(),
+            stop,
+            retries: retry_partition(),
+            wanted,
+            credentials: cached,
+            origin,
+            home,
+            traffic,
+            answered: AtomicU64::new(0),
+        };
+        let session = Arc::new(session);
+        let identity = identity(&session).await?;
+        Ok((session, identity))
+    }
+
+    /// A region of the session.
+    #[must_use]
+    pub fn lane(self: &Arc<Self>, region: &str) -> Lane {
+        Lane::new(Arc::clone(self), region)
+    }
+
+    /// Where the session's own calls go.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        &self.home
+    }
+
+    /// Where the credentials came from, in words.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Requests sent so far, retries included.
+    #[must_use]
+    pub fn api_calls(&self) -> u64 {
+        self.traffic.calls()
+    }
+
+    /// Answers so far that said "too fast".
+    #[must_use]
+    pub fn throttled(&self) -> u64 {
+        self.traffic.throttled()
+    }
+
+    /// Calls answered so far, for a progress display.
+    #[must_use]
+    pub fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    /// The switch that stops the scan.
+    #[must_use]
+    pub fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    pub(super) fn wants(&self, call: &'static Call) -> bool {
+        self.wanted.contains(call) || checks::calls::SESSION.contains(&call)
+    }
+
+    pub(super) fn renew_credentials(&self) {
+        self.credentials.forget();
+    }
+
+    pub(super) fn note_answer(&self) {
+        self.answered.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkConfig, StartError> {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(3100))
+        .read_timeout(Duration::from_secs(15))
+        .operation_attempt_timeout(Duration::from_secs(20))
+        .operation_timeout(Duration::from_secs(60))
+        .build();
+    let mut loader = aws_config::defaults(behavior())
+        .http_client(http.clone())
+        .timeout_config(timeouts)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS).with_max_backoff(LONGEST_BACKOFF));
+    if let Ok(name) = AppName::new(concat!("audit-", env!("CARGO_PKG_VERSION"))) {
+        loader = loader.app_name(name);
+    }
+    if let Some(url) = &options.endpoint_url {
+        loader = loader.endpoint_url(url);
+    }
+    if let Some(profile) = &options.profile {
+        check_profile(profile).await?;
+        // A profile on the command line wins over keys in the environment, as in the AWS
+        // CLI; the SDK's default chain would ask the environment first.
+        let provider = ProfileFileCredentialsProvider::builder()
+            .configure(&ProviderConfig::with_default_region().await.with_http_client(http.clone()))
+            .profile_name(profile)
+            .build();
+        loader = loader.profile_name(profile).credentials_provider(provider);
+    }
+    Ok(loader.load().await)
+}
+
+async fn check_profile(name: &str) -> Result<(), StartError> {
+    let files = EnvConfigFiles::default();
+    let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &files, None)
+        .await
+        .map_err(|error| StartError::BadProfile(error.to_string()))?;
+    if profiles.get_profile(name).is_some() {
+        return Ok(());
+    }
+    let mut known: Vec<&str> = profiles.profiles().collect();
+    known.sort_unstable();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Err(StartError::NoProfile { name: name.to_owned(), known })
+}
+
+fn home_region(options: &SessionOptions, config: &SdkConfig) -> String {
+    let configured = config.region().map(ToString::to_string);
+    options.region.clone().or(configured).unwrap_or_else(|| FALLBACK_REGION.to_owned())
+}
+
+/// The provider at the end of the role chain, and where its credentials come from.
+async fn resolve(
+    options: &SessionOptions,
+    config: &SdkConfig,
+) -> Result<(SharedCredentialsProvider, String), StartError> {
+    let none = || StartError::NoCredentials("no provider is configured".to_owned());
+    let mut provider = config.credentials_provider().ok_or_else(none)?;
+    let first = provider.provide_credentials().await.map_err(|error| StartError::NoCredentials(innermost(&error)))?;
+    let mut origin = credentials::origin(&first, options.profile.as_deref());
+    let last = options.roles.len().saturating_sub(1);
+    for (index, role) in options.roles.iter().enumerate() {
+        let through = Cached::new(provider);
+        let sts = aws_sdk_sts::config::Builder::from(config)
+            .credentials_provider(SharedCredentialsProvider::new(through))
+            .identity_cache(IdentityCache::no_cache())
+            .interceptor(super::guard::AssumeRoleOnly)
+            .build();
+        let hop = RoleHop {
+            sts: aws_sdk_sts::Client::from_conf(sts),
+            role: role.clone(),
+            external_id: options.external_id.clone().filter(|_| index == last),
+            mfa: options.mfa_serial.clone().filter(|_| index == 0).map(|serial| (serial, options.ask_mfa_code)),
+            read_only: (index == last).then(|| role.split(':').nth(1).unwrap_or("aws").to_owned()),
+        };
+        provider = SharedCredentialsProvider::new(Cached::new(SharedCredentialsProvider::new(hop)));
+        provider.provide_credentials().await.map_err(|error| StartError::NoRole(innermost(&error)))?;
+        origin = format!("{origin}, then {role}");
+    }
+    Ok((provider, origin))
+}
+
+fn retry_partition() -> RetryPartition {
+    // The refill is so many tokens a second: throttling that lasts slows the scan, and a
+    // budget that ran dry would turn the rest of it into gaps.
+    let bucket = TokenBucket::builder().capacity(RETRY_BUDGET).refill_rate(50.0).build();
+    RetryPartition::custom("audit").token_bucket(bucket).build()
+}
+
+fn has_custom_endpoint(config: &SdkConfig) -> bool {
+    config.endpoint_url().is_some() || std::env::vars().any(|(name, _)| name.starts_with("AWS_ENDPOINT_URL"))
+}
+
+async fn identity(session: &Arc<Session>) -> Result<Identity, StartError> {
+    let mut regions = vec![session.home.clone()];
+    // A broken or disabled home region must not hide who we are.
+    regions.extend([FALLBACK_REGION, "us-west-2", "eu-west-1"].iter().map(ToString::to_string));
+    regions.dedup();
+    let mut first: Option<Gap> = None;
+    for region in &regions {
+        match who_am_i(&session.lane(region)).await {
+            Ok(identity) => return Ok(identity),
+            Err(gap) => {
+                let elsewhere =
+                    matches!(gap.reason, Reason::Network | Reason::Timeout | Reason::ServerError | Reason::DeniedByScp);
+                first = first.or(Some(gap));
+                if !elsewhere {
+                    break;
+                }
+            }
+        }
+    }
+    let why = first.map_or_else(String::new, |gap| gap.message);
+    Err(StartError::NoIdentity { origin: session.origin.clone(), why })
+}
+
+async fn who_am_i(lane: &Lane) -> Result<Identity, Gap> {
+    let client = lane.sts();
+    let fact: Fact<Identity, sts::GetCallerIdentity> = lane
+        .ask(
+            || client.get_caller_identity().send(),
+            |answer| {
+                let arn = answer.arn?;
+                let partition = arn.split(':').nth(1).filter(|partition| partition.starts_with("aws"))?.to_owned();
+                let account = answer.account.filter(|id| id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit()))?;
+                Some(Identity { account, partition, arn })
+            },
+        )
+        .await;
+    fact.known().cloned()
+}
+
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut inner = error;
+    while let Some(cause) = inner.source() {
+        inner = cause;
+    }
+    inner.to_string()
+}

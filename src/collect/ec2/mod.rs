@@ -1,0 +1,45 @@
+//! EC2 with EBS and VPC, of one region: everything in describe calls at the largest page.
+
+mod compute;
+mod network;
+mod storage;
+
+use aws_sdk_ec2::types;
+use checks::facts::Tags;
+use checks::facts::ec2::Ec2;
+
+use crate::aws::Lane;
+
+/// The most that EC2 returns in one page.
+const ITEMS_A_PAGE: i32 = 1_000;
+
+/// A describe call that pages by `next_token`: the lane, the request, and how to take the
+/// answer's list apart. `None` from an item means that AWS left out what must be there.
+macro_rules! described {
+    ($lane:ident, $request:expr, $list:ident, $item:expr) => {
+        $lane.list(
+            |token| $request.max_results(super::ITEMS_A_PAGE).set_next_token(token).send(),
+            |answer| {
+                let items = answer.$list.unwrap_or_else(Vec::new).into_iter().map($item);
+                Some(crate::aws::Page::new(items.collect::<Option<_>>()?, answer.next_token))
+            },
+        )
+    };
+}
+use described;
+
+/// EC2 of one region.
+pub(super) async fn collect(lane: &Lane) -> Ec2 {
+    let client = &lane.ec2();
+    let mut ec2 = Ec2::unread();
+    let (compute, storage, network) =
+        tokio::join!(compute::collect(lane, client), storage::collect(lane, client), network::collect(lane, client));
+    compute.give(&mut ec2);
+    storage.give(&mut ec2);
+    network.give(&mut ec2);
+    ec2
+}
+
+fn tag_pairs(list: Option<Vec<types::Tag>>) -> Tags {
+    super::tags(list.unwrap_or_else(Vec::new).into_iter().map(|tag| (tag.key, tag.value)))
+}

@@ -1,0 +1,97 @@
+//! Collecting: one file a service asks AWS and fills the facts. Nothing here judges.
+
+mod cloudtrail;
+mod ec2;
+mod iam;
+mod rds;
+mod s3;
+mod status;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use aws_smithy_types::DateTime;
+use checks::calls::iam::ListAccountAliases;
+use checks::fact::Fact;
+use checks::facts::{Account, Regional, Tags};
+use futures_util::{StreamExt, stream};
+
+use crate::aws::{Identity, Lane, Regions, Session};
+
+/// How many things of one kind are looked at together. The permits of the session decide
+/// how many calls are in flight; this bounds what waits for one.
+const TOGETHER: usize = 128;
+
+/// Asks everything that the session wants to know of an account.
+pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regions) -> Account {
+    let mut account = Account::unread(&identity.account, &identity.partition, &identity.arn, jiff::Timestamp::now());
+    let home = session.lane(session.home());
+    let (alias, iam, s3, mut regional, trails) = tokio::join!(
+        alias(&home),
+        iam::collect(&home),
+        s3::collect(&home, &identity.account, &regions.scan),
+        every_region(session, identity, &regions.scan),
+        cloudtrail::collect(session, &regions.scan),
+    );
+    for (region, trails) in trails {
+        if let Some(facts) = regional.get_mut(&region) {
+            facts.cloudtrail = trails;
+        }
+    }
+    account.alias = alias;
+    account.iam = iam;
+    account.s3 = s3;
+    account.regional = regional;
+    account.regions = status::after(regions.all, &mut account.regional);
+    account.regions_gap = regions.gap;
+    account
+}
+
+async fn alias(home: &Lane) -> Fact<Option<String>, ListAccountAliases> {
+    let client = home.iam();
+    home.ask(|| client.list_account_aliases().send(), |answer| Some(answer.account_aliases.into_iter().next())).await
+}
+
+async fn every_region(session: &Arc<Session>, identity: &Identity, names: &[String]) -> BTreeMap<String, Regional> {
+    let regions = together(names.to_vec(), |name| {
+        let (lane, account) = (session.lane(&name), identity.account.clone());
+        async move {
+            let mut facts = Regional::unread();
+            (facts.ec2, facts.rds, facts.access_points) =
+                tokio::join!(ec2::collect(&lane), rds::collect(&lane), s3::access_points(&lane, &account));
+            (name, facts)
+        }
+    });
+    regions.await.into_iter().collect()
+}
+
+/// Looks at many things at once, on all threads, and returns the answers in their order.
+async fn together<T, R, F>(things: Vec<T>, look: impl Fn(T) -> F) -> Vec<R>
+where
+    F: Future<Output = R> + Send + 'static,
+    R: Send + 'static,
+{
+    stream::iter(things)
+        .map(|thing| tokio::spawn(look(thing)))
+        .buffered(TOGETHER)
+        .map(|done| done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())))
+        .collect()
+        .await
+}
+
+/// A time of the SDK.
+fn time(time: Option<DateTime>) -> Option<jiff::Timestamp> {
+    let time = time?;
+    jiff::Timestamp::new(time.secs(), i32::try_from(time.subsec_nanos()).ok()?).ok()
+}
+
+/// Tags from pairs of key and value. A tag without a key is none; without a value, empty.
+fn tags(pairs: impl Iterator<Item = (Option<String>, Option<String>)>) -> Tags {
+    Some(pairs.filter_map(|(key, value)| Some((key?, value.unwrap_or_else(String::new)))).collect())
+}
+
+/// The text of an enumeration, as AWS sent it.
+fn text(value: Option<impl AsRef<str>>) -> Option<String> {
+    value.map(|value| value.as_ref().to_owned())
+}

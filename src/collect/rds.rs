@@ -1,0 +1,299 @@
+//! RDS with Aurora, of one region.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_rds::Client;
+use aws_sdk_rds::types;
+use checks::fact::{Fact, Listing};
+use checks::facts::Tags;
+use checks::facts::rds::{
+    Certificate, Cluster, ClusterParameterGroup, ClusterSnapshot, EventSubscription, Instance, JUDGED_PARAMETERS,
+    Parameter, ParameterGroup, ParameterGroupUse, Proxy, Rds, Snapshot, is_rds_engine,
+};
+
+use super::{tags, time, together};
+use crate::aws::{Lane, Page};
+
+/// The most that RDS returns in one page.
+const ITEMS_A_PAGE: i32 = 100;
+
+/// A describe call that pages by `marker`.
+macro_rules! described {
+    ($lane:ident, $request:expr, $list:ident, $item:expr) => {
+        $lane.list(
+            |marker| $request.max_records(ITEMS_A_PAGE).set_marker(marker).send(),
+            |answer| {
+                let items = answer.$list.unwrap_or_else(Vec::new).into_iter().filter_map($item);
+                Some(Page::new(items.collect::<Option<_>>()?, answer.marker))
+            },
+        )
+    };
+}
+
+/// RDS of one region.
+pub(super) async fn collect(lane: &Lane) -> Rds {
+    let client = &lane.rds();
+    let mut rds = Rds::unread();
+    (rds.instances, rds.clusters, rds.snapshots, rds.cluster_snapshots) = tokio::join!(
+        described!(lane, client.describe_db_instances(), db_instances, |i| Some(instance(i))),
+        described!(lane, client.describe_db_clusters(), db_clusters, |c| Some(cluster(c))),
+        snapshots(lane, client),
+        cluster_snapshots(lane, client),
+    );
+    (rds.parameter_groups, rds.cluster_parameter_groups, rds.event_subscriptions, rds.proxies, rds.certificates) = tokio::join!(
+        parameter_groups(lane, client, &rds.instances),
+        cluster_parameter_groups(lane, client, &rds.clusters),
+        described!(lane, client.describe_event_subscriptions(), event_subscriptions_list, |s| Some(subscription(s))),
+        described!(lane, client.describe_db_proxies(), db_proxies, |p| Some(proxy(p))),
+        described!(lane, client.describe_certificates(), certificates, |c| Some(certificate(c))),
+    );
+    rds
+}
+
+fn tag_pairs(list: Option<Vec<types::Tag>>) -> Tags {
+    tags(list.unwrap_or_else(Vec::new).into_iter().map(|tag| (tag.key, tag.value)))
+}
+
+fn instance(instance: types::DbInstance) -> Option<Instance> {
+    let groups = instance.db_parameter_groups.unwrap_or_else(Vec::new).into_iter();
+    let subnet_group = instance.db_subnet_group;
+    let subnets = subnet_group.as_ref().and_then(|group| group.subnets.clone()).unwrap_or_else(Vec::new).into_iter();
+    let security_groups = instance.vpc_security_groups.unwrap_or_else(Vec::new).into_iter();
+    Some(Instance {
+        id: instance.db_instance_identifier?,
+        arn: instance.db_instance_arn?,
+        engine: instance.engine?,
+        engine_version: instance.engine_version,
+        status: instance.db_instance_status,
+        cluster: instance.db_cluster_identifier.filter(|cluster| !cluster.is_empty()),
+        replica_of: instance.read_replica_source_db_instance_identifier.filter(|source| !source.is_empty()),
+        encrypted: instance.storage_encrypted,
+        kms_key: instance.kms_key_id,
+        public: instance.publicly_accessible,
+        backup_days: instance.backup_retention_period,
+        multi_az: instance.multi_az,
+        auto_minor_upgrade: instance.auto_minor_version_upgrade,
+        deletion_protection: instance.deletion_protection,
+        copy_tags: instance.copy_tags_to_snapshot.unwrap_or(false),
+        iam_authentication: instance.iam_database_authentication_enabled.unwrap_or(false),
+        master_user: instance.master_username,
+        managed_password: instance.master_user_secret.is_some(),
+        // `DbInstancePort` is 0 on many engines; the endpoint has the real one.
+        port: instance
+            .endpoint
+            .and_then(|endpoint| endpoint.port)
+            .or(instance.db_instance_port)
+            .filter(|port| *port > 0),
+        vpc: subnet_group.and_then(|group| group.vpc_id),
+        subnets: subnets.filter_map(|subnet| subnet.subnet_identifier).collect(),
+        security_groups: security_groups.filter_map(|group| group.vpc_security_group_id).collect(),
+        parameter_groups: groups
+            .map(|group| {
+                Some(ParameterGroupUse {
+                    name: group.db_parameter_group_name?,
+                    apply_status: group.parameter_apply_status,
+                })
+            })
+            .collect::<Option<_>>()?,
+        log_exports: instance.enabled_cloudwatch_logs_exports.unwrap_or_else(Vec::new),
+        monitoring_seconds: instance.monitoring_interval,
+        certificate_expires_at: time(instance.certificate_details.as_ref().and_then(|details| details.valid_till)),
+        ca: instance.ca_certificate_identifier,
+        tags: tag_pairs(instance.tag_list),
+    })
+}
+
+fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
+    let members = cluster.db_cluster_members.unwrap_or_else(Vec::new).into_iter();
+    Some(Cluster {
+        id: cluster.db_cluster_identifier?,
+        arn: cluster.db_cluster_arn?,
+        engine: cluster.engine?,
+        engine_version: cluster.engine_version,
+        engine_mode: cluster.engine_mode,
+        status: cluster.status,
+        encrypted: cluster.storage_encrypted,
+        kms_key: cluster.kms_key_id,
+        backup_days: cluster.backup_retention_period,
+        multi_az: cluster.multi_az,
+        auto_minor_upgrade: cluster.auto_minor_version_upgrade,
+        deletion_protection: cluster.deletion_protection,
+        copy_tags: cluster.copy_tags_to_snapshot.unwrap_or(false),
+        iam_authentication: cluster.iam_database_authentication_enabled.unwrap_or(false),
+        master_user: cluster.master_username,
+        managed_password: cluster.master_user_secret.is_some(),
+        port: cluster.port,
+        parameter_group: cluster.db_cluster_parameter_group,
+        log_exports: cluster.enabled_cloudwatch_logs_exports.unwrap_or_else(Vec::new),
+        backtrack_seconds: cluster.backtrack_window,
+        members: members.filter_map(|member| member.db_instance_identifier).collect(),
+        activity_stream: super::text(cluster.activity_stream_status.as_ref().map(types::ActivityStreamStatus::as_str)),
+        tags: tag_pairs(cluster.tag_list),
+    })
+}
+
+/// Own snapshots (not shared or public ones), the manual ones with whom they are shared.
+async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, checks::calls::rds::DescribeDBSnapshots> {
+    let mut list: Listing<Snapshot, checks::calls::rds::DescribeDBSnapshots> =
+        described!(lane, client.describe_db_snapshots(), db_snapshots, |snapshot| Some((|| {
+            Some(Snapshot {
+                id: snapshot.db_snapshot_identifier?,
+                arn: snapshot.db_snapshot_arn?,
+                engine: snapshot.engine?,
+                kind: snapshot.snapshot_type,
+                status: snapshot.status,
+                encrypted: snapshot.encrypted,
+                shared_with: Fact::unread(),
+                tags: tag_pairs(snapshot.tag_list),
+            })
+        })()))
+        .await;
+    let found = std::mem::take(list.seen_mut());
+    let looked = together(found, |mut snapshot| {
+        let (lane, client) = (lane.about_one_thing(), client.clone());
+        async move {
+            if can_be_shared(snapshot.kind.as_deref(), &snapshot.engine) {
+                let id = snapshot.id.clone();
+                snapshot.shared_with = lane
+                    .ask(
+                        || client.describe_db_snapshot_attributes().db_snapshot_identifier(&id).send(),
+                        |answer| {
+                            let attributes = answer.db_snapshot_attributes_result?.db_snapshot_attributes?;
+                            let pairs = attributes.into_iter().map(|a| (a.attribute_name, a.attribute_values));
+                            Some(restorers(pairs))
+                        },
+                    )
+                    .await;
+            }
+            (!lane.is_gone()).then_some(snapshot)
+        }
+    });
+    *list.seen_mut() = looked.await.into_iter().flatten().collect();
+    list
+}
+
+async fn cluster_snapshots(
+    lane: &Lane,
+    client: &Client,
+) -> Listing<ClusterSnapshot, checks::calls::rds::DescribeDBClusterSnapshots> {
+    let mut list: Listing<ClusterSnapshot, checks::calls::rds::DescribeDBClusterSnapshots> =
+        described!(lane, client.describe_db_cluster_snapshots(), db_cluster_snapshots, |snapshot| Some((|| {
+            Some(ClusterSnapshot {
+                id: snapshot.db_cluster_snapshot_identifier?,
+                arn: snapshot.db_cluster_snapshot_arn?,
+                engine: snapshot.engine?,
+                kind: snapshot.snapshot_type,
+                status: snapshot.status,
+                encrypted: snapshot.storage_encrypted,
+                shared_with: Fact::unread(),
+                tags: tag_pairs(snapshot.tag_list),
+            })
+        })()))
+        .await;
+    let found = std::mem::take(list.seen_mut());
+    let looked = together(found, |mut snapshot| {
+        let (lane, client) = (lane.about_one_thing(), client.clone());
+        async move {
+            if can_be_shared(snapshot.kind.as_deref(), &snapshot.engine) {
+                let id = snapshot.id.clone();
+                snapshot.shared_with = lane
+                    .ask(
+                        || client.describe_db_cluster_snapshot_attributes().db_cluster_snapshot_identifier(&id).send(),
+                        |answer| {
+                            let attributes =
+                                answer.db_cluster_snapshot_attributes_result?.db_cluster_snapshot_attributes?;
+                            let pairs = attributes.into_iter().map(|a| (a.attribute_name, a.attribute_values));
+                            Some(restorers(pairs))
+                        },
+                    )
+                    .await;
+            }
+            (!lane.is_gone()).then_some(snapshot)
+        }
+    });
+    *list.seen_mut() = looked.await.into_iter().flatten().collect();
+    list
+}
+
+/// Only manual snapshots can be shared; those of Neptune and DocumentDB are not asked here.
+fn can_be_shared(kind: Option<&str>, engine: &str) -> bool {
+    kind == Some("manual") && is_rds_engine(engine)
+}
+
+/// The values of the attribute `restore`: account ids, or `all`.
+fn restorers(attributes: impl Iterator<Item = (Option<String>, Option<Vec<String>>)>) -> Vec<String> {
+    let restore = attributes.filter(|(name, _)| name.as_deref() == Some("restore"));
+    let mut who: Vec<String> = restore.flat_map(|(_, values)| values.unwrap_or_else(Vec::new)).collect();
+    who.sort();
+    who
+}
+
+/// The parameter groups that instances use, each once.
+async fn parameter_groups(
+    lane: &Lane,
+    client: &Client,
+    instances: &Listing<Instance, checks::calls::rds::DescribeDBInstances>,
+) -> Vec<ParameterGroup> {
+    let used = instances.seen().iter().filter(|instance| is_rds_engine(&instance.engine));
+    let names: BTreeSet<String> =
+        used.flat_map(|i| i.parameter_groups.iter().map(|group| group.name.clone())).collect();
+    together(names.into_iter().collect(), |name| {
+        let (lane, client) = (lane.about_one_thing(), client.clone());
+        async move {
+            let parameters =
+                described!(lane, client.describe_db_parameters().db_parameter_group_name(&name), parameters, judged)
+                    .await;
+            ParameterGroup { name, parameters }
+        }
+    })
+    .await
+}
+
+/// The cluster parameter groups that clusters use, each once.
+async fn cluster_parameter_groups(
+    lane: &Lane,
+    client: &Client,
+    clusters: &Listing<Cluster, checks::calls::rds::DescribeDBClusters>,
+) -> Vec<ClusterParameterGroup> {
+    let used = clusters.seen().iter().filter(|cluster| is_rds_engine(&cluster.engine));
+    let names: BTreeSet<String> = used.filter_map(|cluster| cluster.parameter_group.clone()).collect();
+    together(names.into_iter().collect(), |name| {
+        let (lane, client) = (lane.about_one_thing(), client.clone());
+        async move {
+            let request = || client.describe_db_cluster_parameters().db_cluster_parameter_group_name(&name);
+            let parameters = described!(lane, request(), parameters, judged).await;
+            ClusterParameterGroup { name, parameters }
+        }
+    })
+    .await
+}
+
+/// A parameter that checks judge; a group has hundreds of others.
+fn judged(parameter: types::Parameter) -> Option<Option<Parameter>> {
+    let name = parameter.parameter_name.filter(|name| JUDGED_PARAMETERS.contains(&name.as_str()))?;
+    Some(Some(Parameter { name, value: parameter.parameter_value }))
+}
+
+fn subscription(subscription: types::EventSubscription) -> Option<EventSubscription> {
+    Some(EventSubscription {
+        name: subscription.cust_subscription_id?,
+        enabled: subscription.enabled.unwrap_or(false),
+        status: subscription.status,
+        source_type: subscription.source_type.filter(|kind| !kind.is_empty()),
+        sources: subscription.source_ids_list.unwrap_or_else(Vec::new),
+        categories: subscription.event_categories_list.unwrap_or_else(Vec::new),
+    })
+}
+
+fn proxy(proxy: types::DbProxy) -> Option<Proxy> {
+    Some(Proxy {
+        name: proxy.db_proxy_name?,
+        arn: proxy.db_proxy_arn?,
+        requires_tls: proxy.require_tls.unwrap_or(false),
+        status: super::text(proxy.status.as_ref().map(types::DbProxyStatus::as_str)),
+    })
+}
+
+fn certificate(certificate: types::Certificate) -> Option<Certificate> {
+    Some(Certificate { id: certificate.certificate_identifier?, expires_at: time(certificate.valid_till) })
+}

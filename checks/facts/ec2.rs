@@ -23,6 +23,8 @@ facts! {
         pub instances: Listing<Instance, call::DescribeInstances>,
         /// The `HttpTokens` default for new instances; `None`: no preference.
         pub instance_metadata_default_tokens: Fact<Option<String>, call::GetInstanceMetadataDefaults>,
+        /// `enabled`: instances that do not demand tokens are refused at launch; `disabled` or `None`: they are not.
+        pub instance_metadata_tokens_enforced: Fact<Option<String>, call::GetInstanceMetadataDefaults>,
         /// Internet gateways.
         pub internet_gateways: Listing<InternetGateway, call::DescribeInternetGateways>,
         /// The default version of every launch template.
@@ -547,6 +549,7 @@ impl Ec2 {
             images: Listing::unread(),
             instances: Listing::unread(),
             instance_metadata_default_tokens: Fact::unread(),
+            instance_metadata_tokens_enforced: Fact::unread(),
             internet_gateways: Listing::unread(),
             launch_templates: Listing::unread(),
             network_acls: Listing::unread(),

@@ -209,6 +209,15 @@ pub fn given<T>(value: Option<T>, call: &'static Call, field: &str) -> Result<T,
     value.ok_or_else(|| Gap::new(call, Reason::Malformed, format!("{field} is missing in the answer")))
 }
 
+/// The gap of an enumeration field whose value is missing or one that this version does not know.
+#[must_use]
+pub fn unfamiliar(value: Option<&str>, call: &'static Call, field: &str) -> Gap {
+    match value {
+        None => Gap::new(call, Reason::Malformed, format!("{field} is missing in the answer")),
+        Some(value) => Gap::new(call, Reason::Malformed, format!("{field} has the unknown value {value:?}")),
+    }
+}
+
 /// The account id in an ARN, if it has one.
 #[must_use]
 pub fn account_of(arn: &str) -> Option<&str> {

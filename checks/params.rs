@@ -207,6 +207,10 @@ params! {
     PASSWORD_MAX_AGE = days("password-max-age-days", "days after which passwords must expire", 90, "Security Hub IAM.7");
     /// Time after which a stopped instance should go.
     STOPPED_INSTANCE = days("stopped-instance-days", "days after which a stopped instance should be removed", 30, "Security Hub EC2.4");
+    /// How old the latest snapshot of a volume may be.
+    RECENT_SNAPSHOT = days("recent-snapshot-days", "days within which a volume in use must have had a snapshot", 7, "the audit's own; AWS Config's ebs-last-backup-recovery-point-created asks for one day");
+    /// Age at which a snapshot should go.
+    OLD_SNAPSHOT = days("old-snapshot-days", "days after which a snapshot should be removed or archived", 365, "the audit's own: one full yearly cycle");
     /// Ports that may be open to the internet.
     AUTHORIZED_PUBLIC_PORTS = Param {
         key: "authorized-public-ports",

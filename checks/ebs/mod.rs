@@ -1,5 +1,130 @@
-//! Checks of ebs.
+//! Checks of EBS: volumes and snapshots.
 
-use crate::services::Entry;
+mod current_generation_type;
+mod default_encryption;
+mod delete_on_termination;
+mod no_old_snapshots;
+mod recent_snapshot;
+mod snapshot_block_public_access;
+mod snapshot_encryption;
+mod snapshot_private;
+mod volume_attached;
+mod volume_encryption;
+mod volume_snapshot_exists;
+mod volume_status;
 
-pub(crate) const CHECKS: &[Entry] = &[];
+#[cfg(test)]
+mod samples;
+
+use crate::check::Resource;
+use crate::fact::{Gap, any};
+use crate::facts::Account;
+use crate::facts::ec2::{Snapshot, Volume, VolumeStatus};
+use crate::judging::{Judging, Place, Subject};
+use crate::services::{Entry, entry};
+use crate::verdict::{Judgement, skip};
+
+pub(crate) const CHECKS: &[Entry] = &[
+    entry!(current_generation_type),
+    entry!(default_encryption),
+    entry!(delete_on_termination),
+    entry!(no_old_snapshots),
+    entry!(recent_snapshot),
+    entry!(snapshot_block_public_access),
+    entry!(snapshot_encryption),
+    entry!(snapshot_private),
+    entry!(volume_attached),
+    entry!(volume_encryption),
+    entry!(volume_snapshot_exists),
+    entry!(volume_status),
+];
+
+/// Judges every volume that is not about to vanish.
+fn each_volume(judging: &mut Judging<'_>, judge: impl Fn(&Volume) -> Judgement) {
+    for region in judging.regions() {
+        judging.each(region.name, &region.ec2.volumes, |volume| if is_going(volume) { skip() } else { judge(volume) });
+    }
+}
+
+/// Judges every snapshot.
+fn each_snapshot(judging: &mut Judging<'_>, judge: impl Fn(&Snapshot) -> Judgement) {
+    for region in judging.regions() {
+        judging.each(region.name, &region.ec2.snapshots, &judge);
+    }
+}
+
+/// Whether the volume is deleted, or is being deleted.
+fn is_going(volume: &Volume) -> bool {
+    matches!(volume.state.as_deref(), Some("deleting" | "deleted"))
+}
+
+/// Whether an instance of the customer has the volume. Volumes of tasks that AWS runs name no instance.
+fn is_attached(volume: &Volume) -> bool {
+    volume.attachments.iter().any(|attachment| attachment.instance.is_some())
+}
+
+/// Whether the resource is a volume that an instance has: what the rows of EC2 are about.
+fn of_an_instance(account: &Account, resource: &Resource) -> Result<bool, Gap> {
+    any(account.regional.values().map(|region| {
+        region.ec2.volumes.find(|volume| volume.id == resource.id).map(|volume| volume.is_some_and(is_attached))
+    }))
+}
+
+impl Subject for Volume {
+    fn resource(&self, place: &Place<'_>) -> Resource {
+        volume(&self.id, place, self.tags.clone())
+    }
+}
+
+impl Subject for VolumeStatus {
+    fn resource(&self, place: &Place<'_>) -> Resource {
+        volume(&self.id, place, None)
+    }
+}
+
+fn volume(id: &str, place: &Place<'_>, tags: crate::facts::Tags) -> Resource {
+    Resource { arn: place.arn("ec2", &format!("volume/{id}")), id: id.to_owned(), kind: "AWS::EC2::Volume", tags }
+}
+
+impl Subject for Snapshot {
+    fn resource(&self, place: &Place<'_>) -> Resource {
+        snapshot(&self.id, place, self.tags.clone())
+    }
+}
+
+fn snapshot(id: &str, place: &Place<'_>, tags: crate::facts::Tags) -> Resource {
+    Resource {
+        // A snapshot's ARN names no account.
+        // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
+        arn: format!("arn:{}:ec2:{}::snapshot/{id}", place.partition, place.region),
+        id: id.to_owned(),
+        kind: "AWS::EC2::Snapshot",
+        tags,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{attached, volume};
+    use super::*;
+    use crate::cases::{REGION, blank_account};
+    use crate::fact::Listing;
+
+    #[test]
+    fn only_attached_volumes_are_of_an_instance() {
+        let mut account = blank_account();
+        let place = Place { partition: "aws", account: "111122223333", region: REGION };
+        let (mut own, mut lone, mut of_task) = (volume(), volume(), volume());
+        own.attachments = vec![attached(Some("i-1"), Some(true))];
+        lone.id = "vol-2".to_owned();
+        of_task.id = "vol-3".to_owned();
+        of_task.attachments = vec![attached(None, None)];
+        let ask = |account: &Account, volume: &Volume| of_an_instance(account, &volume.resource(&place));
+        assert!(ask(&account, &own).is_err(), "an unread list tells nothing");
+        account.regional.get_mut(REGION).unwrap().ec2.volumes =
+            Listing::complete(vec![own.clone(), lone.clone(), of_task.clone()]);
+        assert_eq!(ask(&account, &own), Ok(true));
+        assert_eq!(ask(&account, &lone), Ok(false));
+        assert_eq!(ask(&account, &of_task), Ok(false));
+    }
+}

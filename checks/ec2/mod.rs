@@ -1,14 +1,22 @@
 //! Checks of EC2: instances, their images, launch templates and interfaces.
 
+mod ami_block_public_access;
 mod ami_private;
+mod detailed_monitoring;
+mod enclave_host_imdsv2;
+mod hvm_virtualization;
+mod imds_hop_limit;
 mod imdsv2;
 mod imdsv2_account_default;
+mod in_vpc;
 mod instance_profile;
 mod launch_template_ebs_encryption;
 mod launch_template_imdsv2;
 mod launch_template_no_public_ip;
 mod no_long_stopped_instances;
 mod no_public_ip;
+mod no_ssh_key_pair;
+mod serial_console_disabled;
 mod single_network_interface;
 mod source_dest_check;
 
@@ -22,15 +30,23 @@ use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
 pub(crate) const CHECKS: &[Entry] = &[
+    entry!(ami_block_public_access),
     entry!(ami_private),
+    entry!(detailed_monitoring),
+    entry!(enclave_host_imdsv2),
+    entry!(hvm_virtualization),
+    entry!(imds_hop_limit),
     entry!(imdsv2),
     entry!(imdsv2_account_default),
+    entry!(in_vpc),
     entry!(instance_profile),
     entry!(launch_template_ebs_encryption),
     entry!(launch_template_imdsv2),
     entry!(launch_template_no_public_ip),
     entry!(no_long_stopped_instances),
     entry!(no_public_ip),
+    entry!(no_ssh_key_pair),
+    entry!(serial_console_disabled),
     entry!(single_network_interface),
     entry!(source_dest_check),
 ];

@@ -173,6 +173,14 @@ impl<T, C: Operation> Fact<T, C> {
         }
     }
 
+    /// A part of the fact, with the same gap: for an answer that fills several fields.
+    pub fn part<U>(&self, part: impl FnOnce(&T) -> U) -> Fact<U, C> {
+        match &self.state {
+            State::Known(value) => Fact::of(part(value)),
+            State::Unknown(gap) => Fact::unknown(gap.clone()),
+        }
+    }
+
     /// The gap, if there is one.
     pub fn gap(&self) -> Option<&Gap> {
         match &self.state {

@@ -13,11 +13,17 @@ use crate::aws::{Lane, Page};
 /// The most that DescribeLaunchTemplateVersions returns in one page.
 const VERSIONS_A_PAGE: i32 = 200;
 
+/// What one answer says of the region's metadata defaults.
+struct MetadataDefaults {
+    tokens: Option<String>,
+    enforced: Option<String>,
+}
+
 pub(super) struct Compute {
     image_block_public_access: Fact<String, call::GetImageBlockPublicAccessState>,
     images: Listing<Image, call::DescribeImages>,
     instances: Listing<Instance, call::DescribeInstances>,
-    metadata_default: Fact<Option<String>, call::GetInstanceMetadataDefaults>,
+    metadata_defaults: Fact<MetadataDefaults, call::GetInstanceMetadataDefaults>,
     launch_templates: Listing<LaunchTemplate, call::DescribeLaunchTemplateVersions>,
     serial_console: Fact<bool, call::GetSerialConsoleAccessStatus>,
 }
@@ -27,14 +33,15 @@ impl Compute {
         ec2.image_block_public_access = self.image_block_public_access;
         ec2.images = self.images;
         ec2.instances = self.instances;
-        ec2.instance_metadata_default_tokens = self.metadata_default;
+        ec2.instance_metadata_default_tokens = self.metadata_defaults.part(|defaults| defaults.tokens.clone());
+        ec2.instance_metadata_tokens_enforced = self.metadata_defaults.part(|defaults| defaults.enforced.clone());
         ec2.launch_templates = self.launch_templates;
         ec2.serial_console = self.serial_console;
     }
 }
 
 pub(super) async fn collect(lane: &Lane, client: &Client) -> Compute {
-    let (image_block_public_access, images, instances, metadata_default, launch_templates, serial_console) = tokio::join!(
+    let (image_block_public_access, images, instances, metadata_defaults, launch_templates, serial_console) = tokio::join!(
         lane.ask(|| client.get_image_block_public_access_state().send(), |a| a.image_block_public_access_state),
         described!(lane, client.describe_images().owners("self"), images, image),
         instances(lane, client),
@@ -42,15 +49,24 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Compute {
             || client.get_instance_metadata_defaults().send(),
             |a| {
                 // An account that set nothing has no preference: an answer.
-                Some(text(
-                    a.account_level.and_then(|level| level.http_tokens).as_ref().map(types::HttpTokensState::as_str),
-                ))
+                let level = a.account_level;
+                Some(MetadataDefaults {
+                    tokens: text(
+                        level.as_ref().and_then(|l| l.http_tokens.as_ref()).map(types::HttpTokensState::as_str),
+                    ),
+                    enforced: text(
+                        level
+                            .as_ref()
+                            .and_then(|l| l.http_tokens_enforced.as_ref())
+                            .map(types::HttpTokensEnforcedState::as_str),
+                    ),
+                })
             }
         ),
         launch_templates(lane, client),
         lane.ask(|| client.get_serial_console_access_status().send(), |a| a.serial_console_access_enabled),
     );
-    Compute { image_block_public_access, images, instances, metadata_default, launch_templates, serial_console }
+    Compute { image_block_public_access, images, instances, metadata_defaults, launch_templates, serial_console }
 }
 
 async fn instances(lane: &Lane, client: &Client) -> Listing<Instance, call::DescribeInstances> {
@@ -72,9 +88,12 @@ fn instance(instance: types::Instance) -> Option<Instance> {
     };
     let interfaces = instance.network_interfaces.unwrap_or_else(Vec::new).into_iter().map(|interface| {
         let ipv6 = interface.ipv6_addresses.unwrap_or_else(Vec::new).into_iter();
+        // An Elastic IP of a secondary private address stands only beside that address.
+        let secondary = interface.private_ip_addresses.unwrap_or_else(Vec::new).into_iter();
+        let associations = interface.association.into_iter().chain(secondary.filter_map(|address| address.association));
         Some(InstanceInterface {
             id: interface.network_interface_id?,
-            public_ip: interface.association.and_then(|association| association.public_ip),
+            public_ip: associations.filter_map(|association| association.public_ip).next(),
             ipv6: ipv6.filter_map(|address| address.ipv6_address).collect(),
             security_groups: groups(interface.groups),
             kind: interface.interface_type,

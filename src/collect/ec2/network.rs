@@ -233,7 +233,10 @@ fn network_acl(acl: types::NetworkAcl) -> Option<NetworkAcl> {
 
 fn network_interface(interface: types::NetworkInterface) -> Option<NetworkInterface> {
     let ipv6 = interface.ipv6_addresses.unwrap_or_else(Vec::new).into_iter();
-    let private = interface.private_ip_addresses.unwrap_or_else(Vec::new).into_iter();
+    let private = interface.private_ip_addresses.unwrap_or_else(Vec::new);
+    // An Elastic IP of a secondary private address stands only beside that address.
+    let secondary = private.iter().filter_map(|address| address.association.clone());
+    let mut public = interface.association.into_iter().chain(secondary).filter_map(|association| association.public_ip);
     let groups = interface.groups.unwrap_or_else(Vec::new).into_iter();
     Some(NetworkInterface {
         id: interface.network_interface_id?,
@@ -243,9 +246,9 @@ fn network_interface(interface: types::NetworkInterface) -> Option<NetworkInterf
         status: text(interface.status.as_ref().map(types::NetworkInterfaceStatus::as_str)),
         requester_managed: interface.requester_managed.unwrap_or(false),
         source_dest_check: interface.source_dest_check,
-        public_ip: interface.association.and_then(|association| association.public_ip),
+        public_ip: public.next(),
         ipv6: ipv6.filter_map(|address| address.ipv6_address).collect(),
-        private_ips: private.filter_map(|address| address.private_ip_address).collect(),
+        private_ips: private.into_iter().filter_map(|address| address.private_ip_address).collect(),
         security_groups: groups.filter_map(|group| group.group_id).collect(),
         instance: interface.attachment.and_then(|attachment| attachment.instance_id),
         description: interface.description,

@@ -2,6 +2,8 @@
 
 mod document;
 mod matching;
+mod public;
 
 pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
 pub use matching::{any_of, matches};
+pub use public::{limits, open_to_everyone};

@@ -1,8 +1,9 @@
 //! Versioning keeps what is overwritten or deleted.
 
+use super::holds_trail_logs;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketVersioning, ListBuckets};
-use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::check::{Check, Fix, Set, Severity, covers, covers_only};
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
@@ -12,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     title: "Bucket versioning is on",
     severity: Severity::Medium,
     set: Set::Baseline,
-    covers: &[covers("s3.versioning-lifecycle")],
+    covers: &[covers("s3.versioning-lifecycle"), covers_only("cloudtrail.log-bucket", holds_trail_logs)],
     reads: &[ListBuckets::CALL, GetBucketVersioning::CALL],
     params: &[],
     why: "Without versions, an object that is overwritten or deleted, by mistake or by an attacker, is gone.",

@@ -1,16 +1,73 @@
-//! Checks of S3: general purpose buckets and the account's public access block.
+//! Checks of S3: general purpose buckets, access points, the account's public access block.
 
+mod access_point_block_public_access;
+mod account_block_public_access;
+mod bucket_access_logging;
+mod bucket_acls_disabled;
+mod bucket_block_public_access;
+mod bucket_cors_restricted;
+mod bucket_default_encryption;
+mod bucket_deny_unencrypted_put;
+mod bucket_dns_compliant_name;
+mod bucket_event_notifications;
+mod bucket_kms_encryption;
+mod bucket_lifecycle;
+mod bucket_mfa_delete;
+mod bucket_no_cross_account;
+mod bucket_not_public;
+mod bucket_object_lock;
+mod bucket_policy_not_public;
+mod bucket_public_acl;
+mod bucket_replication;
+mod bucket_sse_c_blocked;
+mod bucket_tls_only;
 mod bucket_versioning;
+mod bucket_website_disabled;
+mod versioned_bucket_lifecycle;
+
+mod exposure;
+mod refusals;
 
 #[cfg(test)]
 mod samples;
 
+use crate::calls::cloudtrail::DescribeTrails;
+use crate::calls::{Call, Operation};
 use crate::check::Resource;
-use crate::facts::s3::Bucket;
-use crate::judging::{Place, Subject};
+use crate::fact::{Gap, Reason};
+use crate::facts::s3::{AccessPoint, Bucket};
+use crate::facts::{Account, given};
+use crate::judging::{ACCOUNT_TYPE, Place, Subject};
+use crate::policy::Policy;
 use crate::services::{Entry, entry};
 
-pub(crate) const CHECKS: &[Entry] = &[entry!(bucket_versioning)];
+pub(crate) const CHECKS: &[Entry] = &[
+    entry!(access_point_block_public_access),
+    entry!(account_block_public_access),
+    entry!(bucket_access_logging),
+    entry!(bucket_acls_disabled),
+    entry!(bucket_block_public_access),
+    entry!(bucket_cors_restricted),
+    entry!(bucket_default_encryption),
+    entry!(bucket_deny_unencrypted_put),
+    entry!(bucket_dns_compliant_name),
+    entry!(bucket_event_notifications),
+    entry!(bucket_kms_encryption),
+    entry!(bucket_lifecycle),
+    entry!(bucket_mfa_delete),
+    entry!(bucket_no_cross_account),
+    entry!(bucket_not_public),
+    entry!(bucket_object_lock),
+    entry!(bucket_policy_not_public),
+    entry!(bucket_public_acl::READ),
+    entry!(bucket_public_acl::WRITE),
+    entry!(bucket_replication),
+    entry!(bucket_sse_c_blocked),
+    entry!(bucket_tls_only),
+    entry!(bucket_versioning),
+    entry!(bucket_website_disabled),
+    entry!(versioned_bucket_lifecycle),
+];
 
 impl Subject for Bucket {
     fn resource(&self, place: &Place<'_>) -> Resource {
@@ -24,5 +81,35 @@ impl Subject for Bucket {
 
     fn region(&self) -> Option<&str> {
         Some(&self.region)
+    }
+}
+
+impl Subject for AccessPoint {
+    fn resource(&self, _: &Place<'_>) -> Resource {
+        Resource { arn: self.arn.clone(), id: self.name.clone(), kind: "AWS::S3::AccessPoint", tags: None }
+    }
+}
+
+/// Whether a trail of the account writes to the bucket. A list of buckets that was not read
+/// to its end, which stands under the account, may hold such a bucket.
+fn holds_trail_logs(account: &Account, resource: &Resource) -> Result<bool, Gap> {
+    if resource.kind == ACCOUNT_TYPE {
+        return Ok(true);
+    }
+    account.any_trail(|trail| {
+        Ok(given(trail.bucket.as_deref(), DescribeTrails::CALL, "S3BucketName")? == resource.id.as_str())
+    })
+}
+
+/// The gap of a value that this version does not know.
+fn unheard_of(call: &'static Call, field: &str, value: &str) -> Gap {
+    Gap::new(call, Reason::Malformed, format!("{field} is {value:?}, which is not known"))
+}
+
+/// How messages name a statement: by its id, else by its number from one.
+fn name_of(policy: &Policy, index: usize) -> String {
+    match policy.statements.get(index).and_then(|statement| statement.sid.as_deref()) {
+        Some(sid) if !sid.is_empty() => format!("statement {sid}"),
+        _ => format!("statement {}", index + 1),
     }
 }

@@ -1,0 +1,66 @@
+//! A KMS key adds a second permission to every read, and a record of it.
+
+use super::unheard_of;
+use crate::calls::Operation;
+use crate::calls::s3::{GetBucketEncryption, ListBuckets};
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::facts::s3::{Bucket, Encryption};
+use crate::judging::GLOBAL;
+use crate::verdict::{Judgement, fail, pass};
+
+pub(super) static CHECK: Check = Check {
+    key: "s3-bucket-kms-encryption",
+    title: "Buckets encrypt with a KMS key",
+    severity: Severity::Low,
+    set: Set::Baseline,
+    covers: &[covers("s3.encryption")],
+    reads: &[ListBuckets::CALL, GetBucketEncryption::CALL],
+    params: &[],
+    why: "With keys that S3 manages, reading an object asks for no permission on a key, and no use of the key is recorded or can be cut off.",
+    fix: Fix {
+        what: "Set default encryption of the bucket to SSE-KMS with a key of your own.",
+        command: "aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=aws:kms,KMSMasterKeyID=KEYARN},BucketKeyEnabled=true}]",
+    },
+    references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"],
+    judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),
+};
+
+fn judge(bucket: &Bucket) -> Judgement {
+    let Some(rule) = bucket.encryption.known()? else { return fail("the bucket has no default encryption") };
+    match rule.algorithm.as_str() {
+        "aws:kms" | "aws:kms:dsse" => pass(format!("new objects are encrypted with {}", key_of(rule))),
+        "AES256" => fail("new objects are encrypted with keys that S3 manages (SSE-S3)"),
+        other => Err(unheard_of(GetBucketEncryption::CALL, "SSEAlgorithm", other)),
+    }
+}
+
+/// Without a key, or with its alias, S3 takes the key that AWS manages for it.
+fn key_of(rule: &Encryption) -> String {
+    match rule.kms_key.as_deref() {
+        Some(key) if !key.ends_with("alias/aws/s3") => format!("KMS key {key}"),
+        Some(_) | None => "the AWS managed key aws/s3".to_owned(),
+    }
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{encryption, with_bucket};
+    use crate::fact::Fact;
+
+    let rule = |name, algorithm: &str, key: Option<&str>| {
+        let rule = Encryption { kms_key: key.map(str::to_owned), ..encryption(algorithm) };
+        with_bucket(name, |bucket| bucket.encryption = Fact::of(Some(rule)))
+    };
+    vec![
+        rule("own key", "aws:kms", Some("arn:aws:kms:eu-west-1:111122223333:key/1234abcd")).passes().saying("1234abcd"),
+        rule("two layers", "aws:kms:dsse", Some("1234abcd")).passes(),
+        rule("AWS managed key", "aws:kms", None).passes().saying("aws/s3"),
+        rule("AWS managed key by alias", "aws:kms", Some("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3"))
+            .passes()
+            .saying("AWS managed"),
+        rule("S3's keys", "AES256", None).fails().saying("SSE-S3"),
+        rule("a new algorithm", "aws:quantum", None).gives_unknown(),
+        with_bucket("none", |bucket| bucket.encryption = Fact::of(None)).fails(),
+        with_bucket("unread", |_| {}).gives_unknown(),
+    ]
+}

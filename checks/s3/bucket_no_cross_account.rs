@@ -1,0 +1,165 @@
+//! Actions that change who may do what, or how data is protected, stay with trusted accounts.
+
+use super::name_of;
+use crate::calls::Operation;
+use crate::calls::s3::{GetBucketPolicy, ListBuckets};
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::facts::account_of;
+use crate::facts::s3::Bucket;
+use crate::judging::GLOBAL;
+use crate::params::TRUSTED_ACCOUNTS;
+use crate::policy::{Policy, Principals, Statement, limits};
+use crate::verdict::{Judgement, fail, manual, pass};
+
+/// The actions that Security Hub S3.6 forbids.
+/// <https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6>
+const SENSITIVE: &[&str] = &[
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketAcl",
+    "s3:PutBucketPolicy",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutObjectAcl",
+];
+
+pub(super) static CHECK: Check = Check {
+    key: "s3-bucket-no-cross-account",
+    title: "Bucket policies give other accounts no sensitive action",
+    severity: Severity::High,
+    set: Set::Baseline,
+    covers: &[covers("s3.bucket-access")],
+    reads: &[ListBuckets::CALL, GetBucketPolicy::CALL],
+    params: &[TRUSTED_ACCOUNTS],
+    why: "Whoever can change the policy, the ACLs or the encryption of a bucket can take it over, and another account is not under your control.",
+    fix: Fix {
+        what: "Take the sensitive actions out of the statement, or list the account as trusted if it is yours.",
+        command: "aws s3api put-bucket-policy --bucket BUCKET --policy file://POLICY.json",
+    },
+    references: &[
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html",
+    ],
+    judge: |judging| {
+        let mut trusted = judging.params().list(TRUSTED_ACCOUNTS);
+        trusted.push(judging.facts().id.clone());
+        judging.each(GLOBAL, &judging.facts().s3.buckets, |bucket| judge(bucket, &trusted));
+    },
+};
+
+/// Whom a principal stands for.
+enum Who {
+    Trusted,
+    Stranger(String),
+    Unclear(String),
+}
+
+fn judge(bucket: &Bucket, trusted: &[String]) -> Judgement {
+    let Some(text) = bucket.policy.known()? else { return pass("the bucket has no policy") };
+    let policy = Policy::read(text, GetBucketPolicy::CALL)?;
+    let mut unclear = None;
+    for (index, statement) in policy.statements.iter().enumerate() {
+        let Some(action) = sensitive_action(statement) else { continue };
+        for who in whom(statement, trusted) {
+            match who {
+                Who::Stranger(who) => return fail(format!("{} gives {who} {action}", name_of(&policy, index))),
+                Who::Unclear(who) => {
+                    unclear = unclear.or(Some(format!("{} gives {who} {action}", name_of(&policy, index))));
+                }
+                Who::Trusted => {}
+            }
+        }
+    }
+    match unclear {
+        Some(what) => manual(format!("{what}: whose that is must be looked up")),
+        None => pass("no other account is given a sensitive action"),
+    }
+}
+
+fn sensitive_action(statement: &Statement) -> Option<&'static str> {
+    let allows = statement.effect == crate::policy::Effect::Allow;
+    SENSITIVE.iter().find(|action| allows && statement.actions.include(action)).copied()
+}
+
+fn whom(statement: &Statement, trusted: &[String]) -> Vec<Who> {
+    match &statement.principals {
+        Some(Principals::Of(names)) => names
+            .iter()
+            .map(|(kind, name)| match kind.as_str() {
+                "AWS" if name == "*" => everyone(statement, trusted),
+                // A service acts in nobody's account by itself.
+                "Service" => Who::Trusted,
+                _ => principal(name, trusted),
+            })
+            .collect(),
+        Some(Principals::AllBut(_)) => vec![everyone(statement, trusted)],
+        None => Vec::new(),
+    }
+}
+
+/// Everyone, cut down to those whom the conditions leave.
+fn everyone(statement: &Statement, trusted: &[String]) -> Who {
+    let mut limiting = statement.conditions.iter().filter(|condition| limits(condition)).peekable();
+    if limiting.peek().is_none() {
+        return Who::Stranger("everyone".to_owned());
+    }
+    let mut unclear = None;
+    for condition in limiting {
+        let all_trusted = condition.values.iter().all(|value| matches!(principal(value, trusted), Who::Trusted));
+        if all_trusted {
+            return Who::Trusted;
+        }
+        unclear = unclear.or(Some(format!("everyone under {}", condition.key)));
+    }
+    unclear.map_or(Who::Trusted, Who::Unclear)
+}
+
+/// An account's id, or an ARN that holds one. Canonical ids, ids of deleted principals and
+/// origin access identities hold none.
+fn principal(name: &str, trusted: &[String]) -> Who {
+    let account = account_of(name).or((name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit())).then_some(name));
+    match account {
+        Some(account) if trusted.iter().any(|trusted| trusted == account) => Who::Trusted,
+        Some(account) => Who::Stranger(format!("account {account}")),
+        None => Who::Unclear(name.to_owned()),
+    }
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{with_bucket, with_policy};
+    use crate::cases::{Case, STRANGER};
+    use crate::fact::Fact;
+    use crate::params::Value;
+
+    let grant = |name, principal: &str, rest: &str| -> Case {
+        let principal = principal.replace("STRANGER", STRANGER);
+        let resource = r#""Resource":["arn:aws:s3:::records","arn:aws:s3:::records/*"]"#;
+        with_policy(name, &format!(r#"{{"Effect":"Allow",{principal},{rest},{resource}}}"#))
+    };
+    let stranger = r#""Principal":{"AWS":"arn:aws:iam::STRANGER:root"}"#;
+    let put_policy = r#""Action":"s3:PutBucketPolicy""#;
+    let everyone_if =
+        |name, condition: &str| grant(name, r#""Principal":"*""#, &format!(r#"{put_policy},"Condition":{condition}"#));
+    vec![
+        grant("another account", stranger, put_policy).fails().saying(STRANGER),
+        grant("by its id alone", r#""Principal":{"AWS":["ACCOUNT","STRANGER"]}"#, put_policy).fails(),
+        grant("a wildcard of actions", stranger, r#""Action":["s3:put*"]"#).fails(),
+        grant("all but some actions", stranger, r#""NotAction":"s3:DeleteBucket""#).fails(),
+        grant("everyone", r#""Principal":"*""#, put_policy).fails().saying("everyone"),
+        grant("all but one", r#""NotPrincipal":{"AWS":"ACCOUNT"}"#, put_policy).fails(),
+        grant("a trusted account", stranger, put_policy)
+            .with(TRUSTED_ACCOUNTS, Value::List(vec![STRANGER.to_owned()]))
+            .passes(),
+        grant("harmless actions", stranger, r#""Action":["s3:GetObject","s3:PutObject"]"#).passes(),
+        grant("the own account", r#""Principal":{"AWS":"arn:aws:iam::ACCOUNT:role/admin"}"#, r#""Action":"s3:*""#)
+            .passes(),
+        grant("a service", r#""Principal":{"Service":"s3.amazonaws.com"}"#, r#""Action":"s3:*""#).passes(),
+        grant("a canonical id", r#""Principal":{"CanonicalUser":"79a59df900b949e5"}"#, put_policy).gives_manual(),
+        everyone_if("an own access point", r#"{"StringEquals":{"s3:DataAccessPointAccount":"ACCOUNT"}}"#).passes(),
+        everyone_if("an organization", r#"{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#).gives_manual(),
+        everyone_if("no real limit", r#"{"StringLike":{"aws:PrincipalOrgID":"o-*"}}"#).fails(),
+        with_policy("a denial", r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#).passes(),
+        with_bucket("no policy", |bucket| bucket.policy = Fact::of(None)).passes(),
+        with_bucket("no JSON", |bucket| bucket.policy = Fact::of(Some("{".into()))).gives_unknown(),
+        with_bucket("unread", |_| {}).gives_unknown(),
+    ]
+}

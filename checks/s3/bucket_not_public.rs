@@ -1,0 +1,156 @@
+//! Policy, ACL, ownership and both blocks together: is the bucket public as it stands?
+
+use super::exposure::{acls_count, gives, is_on, policy_is_public};
+use crate::calls::Operation;
+use crate::calls::s3::{
+    GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy, GetBucketPolicyStatus, GetPublicAccessBlock, ListBuckets,
+};
+use crate::calls::s3control;
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::{Gap, all, any};
+use crate::facts::Account;
+use crate::facts::s3::Bucket;
+use crate::judging::GLOBAL;
+use crate::verdict::{Judgement, fail, pass};
+
+const ANY: &[&str] = &["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"];
+
+pub(super) static CHECK: Check = Check {
+    key: "s3-bucket-not-public",
+    title: "Blocks, policy and ACL together leave no bucket public",
+    severity: Severity::Critical,
+    set: Set::Baseline,
+    covers: &[covers("s3.bucket-access")],
+    reads: &[
+        ListBuckets::CALL,
+        GetBucketAcl::CALL,
+        GetBucketOwnershipControls::CALL,
+        GetBucketPolicy::CALL,
+        GetBucketPolicyStatus::CALL,
+        GetPublicAccessBlock::CALL,
+        s3control::GetPublicAccessBlock::CALL,
+    ],
+    params: &[],
+    why: "A public bucket is found by scanners within hours, and whatever the grant allows is read, listed or overwritten by strangers.",
+    fix: Fix {
+        what: "Turn on the public access blocks of the bucket, then remove the policy statement or the ACL grant that is public.",
+        command: "aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+    },
+    references: &[
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+    ],
+    judge: |judging| {
+        let account = judging.facts();
+        judging.each(GLOBAL, &account.s3.buckets, |bucket| judge(account, bucket));
+    },
+};
+
+fn judge(account: &Account, bucket: &Bucket) -> Judgement {
+    let by_policy = all([policy_is_public(bucket), is_off(account, bucket, |block| block.restrict_public_buckets)]);
+    let by_acl = all([
+        bucket.acl.known().and_then(|acl| any(acl.grants.iter().map(|grant| gives(grant, ANY)))),
+        acls_count(bucket),
+        is_off(account, bucket, |block| block.ignore_public_acls),
+    ]);
+    match (by_policy, by_acl) {
+        (Ok(true), Ok(true)) => fail("the bucket is public by its policy and by its ACL"),
+        (Ok(true), _) => fail("the bucket is public by its policy"),
+        (_, Ok(true)) => fail("the bucket is public by its ACL"),
+        (Ok(false), Ok(false)) => pass("neither the policy nor the ACL lets the public in"),
+        (Err(gap), _) | (_, Err(gap)) => Err(gap),
+    }
+}
+
+fn is_off(
+    account: &Account,
+    bucket: &Bucket,
+    switch: fn(&crate::facts::s3::PublicAccessBlock) -> bool,
+) -> Result<bool, Gap> {
+    is_on(account, bucket, switch).map(|on| !on)
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{acl, all_on, policy, with_account_and_bucket, with_bucket};
+    use crate::cases::Case;
+    use crate::fact::Fact;
+    use crate::facts::s3::PublicAccessBlock;
+
+    const EVERYONE: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+    let open = PublicAccessBlock { ignore_public_acls: false, restrict_public_buckets: false, ..all_on() };
+    let case = |name, fill: &dyn Fn(&mut Account, &mut Bucket)| -> Case {
+        with_account_and_bucket(name, |account, bucket| {
+            account.s3.account_block = Fact::of(None);
+            bucket.public_access_block = Fact::of(Some(open.clone()));
+            bucket.policy_is_public = Fact::of(Some(false));
+            bucket.acl = Fact::of(acl(&[]));
+            bucket.ownership = Fact::of(None);
+            fill(account, bucket);
+        })
+    };
+    let public_acl = |bucket: &mut Bucket| bucket.acl = Fact::of(acl(&[(EVERYONE, "READ")]));
+    let public_policy = |bucket: &mut Bucket| bucket.policy_is_public = Fact::of(Some(true));
+    vec![
+        case("private", &|_, _| {}).passes(),
+        case("no policy", &|_, b| b.policy_is_public = Fact::of(None)).passes(),
+        case("policy", &|_, b| public_policy(b)).fails().saying("by its policy"),
+        case("ACL", &|_, b| public_acl(b)).fails().saying("by its ACL"),
+        case("both", &|_, b| {
+            public_policy(b);
+            public_acl(b);
+        })
+        .fails()
+        .saying("and by its ACL"),
+        case("no block of its own", &|_, b| {
+            public_policy(b);
+            b.public_access_block = Fact::of(None);
+        })
+        .fails(),
+        case("the account restricts policies only", &|a, b| {
+            public_policy(b);
+            a.s3.account_block = Fact::of(Some(PublicAccessBlock { ignore_public_acls: false, ..all_on() }));
+        })
+        .passes(),
+        case("the account restricts policies, the ACL is public", &|a, b| {
+            public_acl(b);
+            a.s3.account_block = Fact::of(Some(PublicAccessBlock { ignore_public_acls: false, ..all_on() }));
+        })
+        .fails(),
+        case("ACLs are off", &|_, b| {
+            public_acl(b);
+            b.ownership = Fact::of(Some("BucketOwnerEnforced".into()));
+        })
+        .passes(),
+        case("a new kind of ownership", &|_, b| {
+            public_acl(b);
+            b.ownership = Fact::of(Some("Nobody".into()));
+        })
+        .gives_unknown(),
+        case("public ACL, policy unread", &|_, b| {
+            public_acl(b);
+            b.policy_is_public = Fact::unread();
+        })
+        .fails(),
+        case("the bucket's block settles it, the account's is unread", &|a, b| {
+            public_policy(b);
+            public_acl(b);
+            b.public_access_block = Fact::of(Some(all_on()));
+            a.s3.account_block = Fact::unread();
+        })
+        .passes(),
+        case("public policy, the account's block unread", &|a, b| {
+            public_policy(b);
+            a.s3.account_block = Fact::unread();
+        })
+        .gives_unknown(),
+        case("status unread, the policy shows it", &|_, b| {
+            b.policy_is_public = Fact::unread();
+            b.policy = Fact::of(Some(policy(
+                r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::records/*"}"#,
+            )));
+        })
+        .fails(),
+        with_bucket("unread", |_| {}).gives_unknown(),
+    ]
+}

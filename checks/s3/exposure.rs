@@ -1,0 +1,88 @@
+//! What of a bucket's policy and ACL reaches the public: shared by the checks of access.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
+
+use super::unheard_of;
+use crate::calls::Operation;
+use crate::calls::s3::{GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy};
+use crate::fact::{Gap, any};
+use crate::facts::Account;
+use crate::facts::s3::{Bucket, Grant, PublicAccessBlock};
+use crate::policy::{Policy, open_to_everyone};
+
+/// Everyone, and everyone with an AWS account. The group of log delivery is neither.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups>
+const PUBLIC_GROUPS: &[(&str, &str)] = &[
+    ("http://acs.amazonaws.com/groups/global/AllUsers", "everyone"),
+    ("http://acs.amazonaws.com/groups/global/AuthenticatedUsers", "every AWS account"),
+];
+
+/// The four switches by name, in the order of the console.
+pub(super) const SWITCHES: &[(&str, fn(&PublicAccessBlock) -> bool)] = &[
+    ("BlockPublicAcls", |block| block.block_public_acls),
+    ("IgnorePublicAcls", |block| block.ignore_public_acls),
+    ("BlockPublicPolicy", |block| block.block_public_policy),
+    ("RestrictPublicBuckets", |block| block.restrict_public_buckets),
+];
+
+/// The names of the switches that are off.
+pub(super) fn switched_off(block: &PublicAccessBlock) -> String {
+    let off: Vec<&str> = SWITCHES.iter().filter(|(_, on)| !on(block)).map(|(name, _)| *name).collect();
+    off.join(", ")
+}
+
+/// Whether a switch is on for a bucket, by its own block or the account's: the stricter one
+/// holds, switch by switch. What the organization sets shows in the account's.
+pub(super) fn is_on(account: &Account, bucket: &Bucket, switch: fn(&PublicAccessBlock) -> bool) -> Result<bool, Gap> {
+    let set = |block: &Option<PublicAccessBlock>| block.as_ref().is_some_and(switch);
+    any([bucket.public_access_block.known().map(set), account.s3.account_block.known().map(set)])
+}
+
+/// Whether ACLs have any effect on the bucket.
+pub(super) fn acls_count(bucket: &Bucket) -> Result<bool, Gap> {
+    match bucket.ownership.known()?.as_deref() {
+        Some("BucketOwnerEnforced") => Ok(false),
+        // Buckets from before the setting have none, and live ACLs.
+        None | Some("BucketOwnerPreferred" | "ObjectWriter") => Ok(true),
+        Some(other) => Err(unheard_of(GetBucketOwnershipControls::CALL, "ObjectOwnership", other)),
+    }
+}
+
+/// To whom a grant gives something, if that is the public.
+pub(super) fn public_group(grant: &Grant) -> Option<&'static str> {
+    PUBLIC_GROUPS.iter().find(|(uri, _)| *uri == grant.grantee).map(|(_, name)| *name)
+}
+
+/// Whether a grant gives the public one of the permissions.
+///
+/// # Errors
+/// A gap, when it gives the public something that nobody has heard of.
+pub(super) fn gives(grant: &Grant, permissions: &[&str]) -> Result<bool, Gap> {
+    match (public_group(grant), grant.permission.as_str()) {
+        (None, _) => Ok(false),
+        (Some(_), "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | "FULL_CONTROL") => {
+            Ok(permissions.contains(&grant.permission.as_str()))
+        }
+        (Some(_), other) => Err(unheard_of(GetBucketAcl::CALL, "Permission", other)),
+    }
+}
+
+/// Whether the policy is public, whatever blocks it. AWS's own answer is the measure; where
+/// it was not read, an open statement settles it, and so does a bucket without a policy.
+pub(super) fn policy_is_public(bucket: &Bucket) -> Result<bool, Gap> {
+    let unread = match bucket.policy_is_public.known() {
+        Ok(status) => return Ok(*status == Some(true)),
+        Err(gap) => gap,
+    };
+    match bucket.policy.known() {
+        Ok(None) => Ok(false),
+        Ok(Some(text)) if open_statement(text)?.is_some() => Ok(true),
+        Ok(Some(_)) | Err(_) => Err(unread),
+    }
+}
+
+/// The first statement that is open to everyone, by its id or its number.
+pub(super) fn open_statement(text: &str) -> Result<Option<String>, Gap> {
+    let policy = Policy::read(text, GetBucketPolicy::CALL)?;
+    let number = policy.statements.iter().position(open_to_everyone);
+    Ok(number.map(|number| super::name_of(&policy, number)))
+}

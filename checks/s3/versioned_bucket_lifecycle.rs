@@ -1,0 +1,74 @@
+//! Versioning keeps everything; only a lifecycle rule lets old versions go.
+
+use super::unheard_of;
+use crate::calls::Operation;
+use crate::calls::s3::{GetBucketLifecycleConfiguration, GetBucketVersioning, ListBuckets};
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::facts::s3::Bucket;
+use crate::judging::GLOBAL;
+use crate::verdict::{Judgement, fail, not_applicable, pass};
+
+pub(super) static CHECK: Check = Check {
+    key: "s3-versioned-bucket-lifecycle",
+    title: "Versioned buckets expire old versions",
+    severity: Severity::Medium,
+    set: Set::Baseline,
+    covers: &[covers("s3.versioning-lifecycle")],
+    reads: &[ListBuckets::CALL, GetBucketVersioning::CALL, GetBucketLifecycleConfiguration::CALL],
+    params: &[],
+    why: "In a versioned bucket nothing that is overwritten or deleted really goes: data that should be gone stays, and is paid for.",
+    fix: Fix {
+        what: "Add a lifecycle rule that expires noncurrent versions after the days you need them.",
+        command: "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://LIFECYCLE.json",
+    },
+    references: &[
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+    ],
+    judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),
+};
+
+fn judge(bucket: &Bucket) -> Judgement {
+    match bucket.versioning.known()?.status.as_deref() {
+        Some("Enabled") => {}
+        None => return not_applicable("versioning was never enabled"),
+        Some("Suspended") => return not_applicable("versioning is suspended"),
+        Some(other) => return Err(unheard_of(GetBucketVersioning::CALL, "Status", other)),
+    }
+    let rules = bucket.lifecycle.known()?;
+    if rules.iter().any(|rule| rule.enabled && rule.expires_noncurrent) {
+        pass("a lifecycle rule expires noncurrent versions")
+    } else if rules.iter().any(|rule| rule.enabled) {
+        fail("no enabled lifecycle rule expires noncurrent versions")
+    } else {
+        fail("the bucket is versioned and has no enabled lifecycle rule")
+    }
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{lifecycle_rule, with_bucket};
+    use crate::fact::Fact;
+    use crate::facts::s3::{LifecycleRule, Versioning};
+
+    let bucket = |name, status: Option<&str>, rules: Vec<LifecycleRule>| {
+        let status = status.map(str::to_owned);
+        with_bucket(name, |bucket| {
+            bucket.versioning = Fact::of(Versioning { status, mfa_delete: false });
+            bucket.lifecycle = Fact::of(rules);
+        })
+    };
+    let expires = || LifecycleRule { expires_noncurrent: true, ..lifecycle_rule() };
+    let disabled = LifecycleRule { enabled: false, ..expires() };
+    let current = LifecycleRule { expires_current: true, ..lifecycle_rule() };
+    vec![
+        bucket("expires", Some("Enabled"), vec![expires()]).passes(),
+        bucket("disabled rule", Some("Enabled"), vec![disabled]).fails().saying("no enabled"),
+        bucket("current versions only", Some("Enabled"), vec![current]).fails().saying("noncurrent"),
+        bucket("no rules", Some("Enabled"), Vec::new()).fails(),
+        bucket("never versioned", None, Vec::new()).does_not_apply(),
+        bucket("suspended", Some("Suspended"), Vec::new()).does_not_apply(),
+        bucket("a new status", Some("Paused"), vec![expires()]).gives_unknown(),
+        with_bucket("unread", |_| {}).gives_unknown(),
+    ]
+}

@@ -22,6 +22,9 @@ const NAMES_SOMEBODY: &[&str] = &[
     "aws:SourceOwner",
     "aws:SourceVpc",
     "aws:SourceVpce",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
     "aws:userid",
     "s3:DataAccessPointAccount",
     "s3:DataAccessPointArn",
@@ -59,15 +62,16 @@ pub fn limits(condition: &Condition) -> bool {
     }
 }
 
-/// A value without wildcards and policy variables; or an ARN or a role's id that has them
-/// only after the part that says whose it is.
+/// A value without wildcards and policy variables; or an ARN, a path in an organization or
+/// the sessions of a role, with wildcards only after the part that says whose it is.
 fn is_fixed(value: &str) -> bool {
     let plain = |text: &str| !text.is_empty() && !text.contains(['*', '?', '$']);
     if value.contains("${") {
         return false;
     }
-    let role = value.split_once(':').is_some_and(|(id, _)| id.starts_with("ARO") && plain(id));
-    plain(value) || role || (value.starts_with("arn:") && account_of(value).is_some())
+    let path = value.split_once('/').is_some_and(|(id, _)| id.starts_with("o-") && plain(id));
+    let role = value.split_once(':').is_some_and(|(id, _)| id.starts_with("AROA") && plain(id));
+    plain(value) || path || role || (value.starts_with("arn:") && account_of(value).is_some())
 }
 
 fn is_narrow(cidr: &str) -> bool {
@@ -108,6 +112,9 @@ mod tests {
             (r#"{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#, true),
             (r#"{"StringEquals":{"AWS:sourceaccount":["111122223333"]}}"#, true),
             (r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/r-ab12/"}}"#, true),
+            (r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}"#, true),
+            (r#"{"StringLike":{"aws:userid":"AROAEXAMPLEID:*"}}"#, true),
+            (r#"{"StringLike":{"aws:userid":"*:session"}}"#, false),
             (r#"{"StringEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}}"#, true),
             (r#"{"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:111122223333:*"}}"#, true),
             (r#"{"IpAddress":{"aws:SourceIp":["203.0.113.0/24","198.51.100.7","10.0.0.0/8"]}}"#, true),

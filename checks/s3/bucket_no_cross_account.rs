@@ -101,15 +101,19 @@ fn everyone(statement: &Statement, trusted: &[String]) -> Who {
     if limiting.peek().is_none() {
         return Who::Stranger("everyone".to_owned());
     }
-    let mut unclear = None;
+    let mut left = Who::Trusted;
     for condition in limiting {
-        let all_trusted = condition.values.iter().all(|value| matches!(principal(value, trusted), Who::Trusted));
-        if all_trusted {
+        let named: Vec<Who> = condition.values.iter().map(|value| principal(value, trusted)).collect();
+        if named.iter().all(|who| matches!(who, Who::Trusted)) {
             return Who::Trusted;
         }
-        unclear = unclear.or(Some(format!("everyone under {}", condition.key)));
+        match named.into_iter().find(|who| matches!(who, Who::Stranger(_))) {
+            Some(stranger) => left = stranger,
+            None if matches!(left, Who::Trusted) => left = Who::Unclear(format!("everyone under {}", condition.key)),
+            None => {}
+        }
     }
-    unclear.map_or(Who::Trusted, Who::Unclear)
+    left
 }
 
 /// An account's id, or an ARN that holds one. Canonical ids, ids of deleted principals and
@@ -156,6 +160,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         grant("a canonical id", r#""Principal":{"CanonicalUser":"79a59df900b949e5"}"#, put_policy).gives_manual(),
         everyone_if("an own access point", r#"{"StringEquals":{"s3:DataAccessPointAccount":"ACCOUNT"}}"#).passes(),
         everyone_if("an organization", r#"{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#).gives_manual(),
+        everyone_if("a stranger's account", r#"{"StringEquals":{"aws:PrincipalAccount":"999988887777"}}"#)
+            .fails()
+            .saying(STRANGER),
         everyone_if("no real limit", r#"{"StringLike":{"aws:PrincipalOrgID":"o-*"}}"#).fails(),
         with_policy("a denial", r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#).passes(),
         with_bucket("no policy", |bucket| bucket.policy = Fact::of(None)).passes(),

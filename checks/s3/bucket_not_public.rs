@@ -1,19 +1,17 @@
 //! Policy, ACL, ownership and both blocks together: is the bucket public as it stands?
 
-use super::exposure::{acls_count, gives, is_on, policy_is_public};
+use super::exposure::{acls_count, is_off, policy_is_public, public_group};
 use crate::calls::Operation;
 use crate::calls::s3::{
     GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy, GetBucketPolicyStatus, GetPublicAccessBlock, ListBuckets,
 };
 use crate::calls::s3control;
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::fact::{Gap, all, any};
+use crate::fact::all;
 use crate::facts::Account;
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
-
-const ANY: &[&str] = &["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"];
 
 pub(super) static CHECK: Check = Check {
     key: "s3-bucket-not-public",
@@ -49,7 +47,7 @@ pub(super) static CHECK: Check = Check {
 fn judge(account: &Account, bucket: &Bucket) -> Judgement {
     let by_policy = all([policy_is_public(bucket), is_off(account, bucket, |block| block.restrict_public_buckets)]);
     let by_acl = all([
-        bucket.acl.known().and_then(|acl| any(acl.grants.iter().map(|grant| gives(grant, ANY)))),
+        bucket.acl.known().map(|acl| acl.grants.iter().any(|grant| public_group(grant).is_some())),
         acls_count(bucket),
         is_off(account, bucket, |block| block.ignore_public_acls),
     ]);
@@ -60,14 +58,6 @@ fn judge(account: &Account, bucket: &Bucket) -> Judgement {
         (Ok(false), Ok(false)) => pass("neither the policy nor the ACL lets the public in"),
         (Err(gap), _) | (_, Err(gap)) => Err(gap),
     }
-}
-
-fn is_off(
-    account: &Account,
-    bucket: &Bucket,
-    switch: fn(&crate::facts::s3::PublicAccessBlock) -> bool,
-) -> Result<bool, Gap> {
-    is_on(account, bucket, switch).map(|on| !on)
 }
 
 #[cfg(test)]

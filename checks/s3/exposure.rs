@@ -4,7 +4,7 @@
 use super::unheard_of;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy};
-use crate::fact::{Gap, any};
+use crate::fact::{Gap, all};
 use crate::facts::Account;
 use crate::facts::s3::{Bucket, Grant, PublicAccessBlock};
 use crate::policy::{Policy, open_to_everyone};
@@ -16,8 +16,11 @@ const PUBLIC_GROUPS: &[(&str, &str)] = &[
     ("http://acs.amazonaws.com/groups/global/AuthenticatedUsers", "every AWS account"),
 ];
 
+/// Whether one of the four switches is on in a block.
+type Switch = fn(&PublicAccessBlock) -> bool;
+
 /// The four switches by name, in the order of the console.
-pub(super) const SWITCHES: &[(&str, fn(&PublicAccessBlock) -> bool)] = &[
+const SWITCHES: &[(&str, Switch)] = &[
     ("BlockPublicAcls", |block| block.block_public_acls),
     ("IgnorePublicAcls", |block| block.ignore_public_acls),
     ("BlockPublicPolicy", |block| block.block_public_policy),
@@ -30,11 +33,11 @@ pub(super) fn switched_off(block: &PublicAccessBlock) -> String {
     off.join(", ")
 }
 
-/// Whether a switch is on for a bucket, by its own block or the account's: the stricter one
-/// holds, switch by switch. What the organization sets shows in the account's.
-pub(super) fn is_on(account: &Account, bucket: &Bucket, switch: fn(&PublicAccessBlock) -> bool) -> Result<bool, Gap> {
-    let set = |block: &Option<PublicAccessBlock>| block.as_ref().is_some_and(switch);
-    any([bucket.public_access_block.known().map(set), account.s3.account_block.known().map(set)])
+/// Whether a switch is off for a bucket, in its own block and in the account's: the stricter
+/// one holds, switch by switch. What the organization sets shows in the account's.
+pub(super) fn is_off(account: &Account, bucket: &Bucket, switch: Switch) -> Result<bool, Gap> {
+    let off = |block: &Option<PublicAccessBlock>| !block.as_ref().is_some_and(switch);
+    all([bucket.public_access_block.known().map(off), account.s3.account_block.known().map(off)])
 }
 
 /// Whether ACLs have any effect on the bucket.

@@ -113,3 +113,23 @@ fn name_of(policy: &Policy, index: usize) -> String {
         _ => format!("statement {}", index + 1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::{ACCOUNT, REGION, blank_account};
+    use crate::fact::Listing;
+
+    #[test]
+    fn which_buckets_hold_trail_logs() {
+        let mut account = blank_account();
+        let place = Place { partition: "aws", account: ACCOUNT, region: REGION };
+        let named = |name: &str| Bucket::unread(name, REGION).resource(&place);
+        let whole = Resource { arn: account.arn(), id: ACCOUNT.into(), kind: ACCOUNT_TYPE, tags: None };
+        assert!(holds_trail_logs(&account, &named("logs")).is_err(), "the trails are unread");
+        account.regional.get_mut(REGION).unwrap().cloudtrail.trails = Listing::complete(vec![samples::trail("logs")]);
+        assert_eq!(holds_trail_logs(&account, &named("logs")), Ok(true));
+        assert_eq!(holds_trail_logs(&account, &named("records")), Ok(false));
+        assert_eq!(holds_trail_logs(&account, &whole), Ok(true), "a cut list of buckets may hold one");
+    }
+}

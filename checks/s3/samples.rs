@@ -3,6 +3,7 @@
 use crate::cases::{ACCOUNT, Case, REGION, case};
 use crate::fact::{Fact, Listing};
 use crate::facts::Account;
+use crate::facts::cloudtrail::Trail;
 use crate::facts::s3::{Acl, Bucket, Encryption, Grant, LifecycleRule, PublicAccessBlock};
 
 /// The owner's canonical id.
@@ -72,4 +73,25 @@ pub(super) fn lifecycle_rule() -> LifecycleRule {
 /// A default encryption rule of that algorithm and nothing else.
 pub(super) fn encryption(algorithm: &str) -> Encryption {
     Encryption { algorithm: algorithm.into(), kms_key: None, bucket_key: false, blocked_types: Vec::new() }
+}
+
+/// A trail that writes to that bucket, of which nothing else is known.
+pub(super) fn trail(bucket: &str) -> Trail {
+    Trail {
+        name: "trail".into(),
+        arn: format!("arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/trail"),
+        home_region: REGION.into(),
+        multi_region: false,
+        organization: false,
+        global_events: false,
+        validation: false,
+        kms_key: None,
+        bucket: Some(bucket.into()),
+        sns_topic_arn: None,
+        log_group_arn: None,
+        tags: None,
+        status: Fact::unread(),
+        selectors: Fact::unread(),
+        insights: Fact::unread(),
+    }
 }

@@ -94,18 +94,18 @@ async fn account_block(
     home.ask_or(
         None,
         || client.get_public_access_block().account_id(account).send(),
-        |answer| Some(Some(control_block(&answer.public_access_block_configuration?))),
+        |answer| Some(Some(control_block(&answer.public_access_block_configuration?)?)),
     )
     .await
 }
 
-fn control_block(block: &aws_sdk_s3control::types::PublicAccessBlockConfiguration) -> PublicAccessBlock {
-    PublicAccessBlock {
-        block_public_acls: block.block_public_acls.unwrap_or(false),
-        ignore_public_acls: block.ignore_public_acls.unwrap_or(false),
-        block_public_policy: block.block_public_policy.unwrap_or(false),
-        restrict_public_buckets: block.restrict_public_buckets.unwrap_or(false),
-    }
+fn control_block(block: &aws_sdk_s3control::types::PublicAccessBlockConfiguration) -> Option<PublicAccessBlock> {
+    Some(PublicAccessBlock {
+        block_public_acls: block.block_public_acls?,
+        ignore_public_acls: block.ignore_public_acls?,
+        block_public_policy: block.block_public_policy?,
+        restrict_public_buckets: block.restrict_public_buckets?,
+    })
 }
 
 /// Everything about one bucket; `None` if it was deleted meanwhile.
@@ -175,7 +175,7 @@ async fn bucket(lane: &Lane, s3: &Client, found: Found) -> Option<Bucket> {
         lane.ask_or(
             None,
             || s3.get_public_access_block().bucket(name).send(),
-            |a| { Some(Some(block(&a.public_access_block_configuration?))) }
+            |a| { Some(Some(block(&a.public_access_block_configuration?)?)) }
         ),
         lane.ask_or(
             Vec::new(),
@@ -268,13 +268,13 @@ fn object_lock(
     Some(Some(ObjectLock { default_mode }))
 }
 
-fn block(block: &types::PublicAccessBlockConfiguration) -> PublicAccessBlock {
-    PublicAccessBlock {
-        block_public_acls: block.block_public_acls.unwrap_or(false),
-        ignore_public_acls: block.ignore_public_acls.unwrap_or(false),
-        block_public_policy: block.block_public_policy.unwrap_or(false),
-        restrict_public_buckets: block.restrict_public_buckets.unwrap_or(false),
-    }
+fn block(block: &types::PublicAccessBlockConfiguration) -> Option<PublicAccessBlock> {
+    Some(PublicAccessBlock {
+        block_public_acls: block.block_public_acls?,
+        ignore_public_acls: block.ignore_public_acls?,
+        block_public_policy: block.block_public_policy?,
+        restrict_public_buckets: block.restrict_public_buckets?,
+    })
 }
 
 fn replication_rule(rule: &types::ReplicationRule) -> ReplicationRule {
@@ -313,7 +313,10 @@ pub(super) async fn access_points(lane: &Lane, account: &str) -> AccessPoints {
             point.public_access_block = lane
                 .ask(
                     || client.get_access_point().account_id(&account).name(&point.name).send(),
-                    |answer| Some(answer.public_access_block_configuration.as_ref().map(control_block)),
+                    |answer| match &answer.public_access_block_configuration {
+                        Some(block) => control_block(block).map(Some),
+                        None => Some(None),
+                    },
                 )
                 .await;
             (!lane.is_gone()).then_some(point)

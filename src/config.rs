@@ -1,0 +1,187 @@
+//! `audit.toml`: every option can be set there, under the command line's names. Flags win
+//! over the environment, which wins over the file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use checks::params::{Params, Value};
+use serde::Deserialize;
+
+use crate::cli::{AccountArgs, FailOn, ReportArgs, SelectArgs, SeverityArg};
+use crate::failure::Failure;
+
+/// The file that is read when it is there and no other is named.
+const DEFAULT_FILE: &str = "audit.toml";
+
+/// What the file may hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct File {
+    profile: Option<String>,
+    region: Vec<String>,
+    exclude_region: Vec<String>,
+    service: Vec<String>,
+    check: Vec<String>,
+    exclude_check: Vec<String>,
+    severity: Option<SeverityArg>,
+    responsibility: Vec<String>,
+    framework: Vec<String>,
+    tag: Vec<String>,
+    extended: bool,
+    read_content: bool,
+    role_arn: Vec<String>,
+    external_id: Option<String>,
+    mfa_serial: Option<String>,
+    output: Vec<String>,
+    fail_on: Option<FailOn>,
+    min_coverage: Option<u8>,
+    concurrency: Option<u16>,
+    max_rate: Option<u8>,
+    timeout: Option<u32>,
+    endpoint_url: Option<String>,
+    no_progress: bool,
+    no_color: bool,
+    parameters: BTreeMap<String, Value>,
+}
+
+/// The file's part of the options, ready to fill what the command line left open.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    file: File,
+    /// The parameters of the checks.
+    pub params: Params,
+}
+
+impl Config {
+    /// Reads the file that was named, or `audit.toml` if it is there, or nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the file, and where.
+    pub fn load(named: Option<&Path>) -> Result<Config, Failure> {
+        let path = named.map_or_else(|| PathBuf::from(DEFAULT_FILE), Path::to_path_buf);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Config::parse(&text).map_err(|why| Failure::config(&path, &why)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => Ok(Config::default()),
+            Err(error) => Err(Failure::config(&path, &error.to_string())),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Config, String> {
+        let file: File = toml::from_str(text).map_err(|error| one_line(text, &error))?;
+        in_range("min-coverage", file.min_coverage, 0, 100)?;
+        in_range("max-rate", file.max_rate, 1, 100)?;
+        in_range("concurrency", file.concurrency, 1, 1024)?;
+        in_range("timeout", file.timeout, 1, u32::MAX)?;
+        let mut params = Params::default();
+        for (key, value) in &file.parameters {
+            params.set(key, value.clone())?;
+        }
+        Ok(Config { file, params })
+    }
+
+    /// Fills in which account is asked, and how.
+    pub fn fill_account(&self, args: &mut AccountArgs) {
+        let file = &self.file;
+        option(&mut args.profile, file.profile.as_ref());
+        list(&mut args.region, &file.region);
+        list(&mut args.exclude_region, &file.exclude_region);
+        list(&mut args.role_arn, &file.role_arn);
+        option(&mut args.external_id, file.external_id.as_ref());
+        option(&mut args.mfa_serial, file.mfa_serial.as_ref());
+        option(&mut args.concurrency, file.concurrency.as_ref());
+        option(&mut args.max_rate, file.max_rate.as_ref());
+        option(&mut args.timeout, file.timeout.as_ref());
+        option(&mut args.endpoint_url, file.endpoint_url.as_ref());
+        args.no_progress |= file.no_progress;
+    }
+
+    /// Fills in which checks run.
+    pub fn fill_select(&self, args: &mut SelectArgs) {
+        let file = &self.file;
+        list(&mut args.service, &file.service);
+        list(&mut args.check, &file.check);
+        list(&mut args.exclude_check, &file.exclude_check);
+        option(&mut args.severity, file.severity.as_ref());
+        list(&mut args.responsibility, &file.responsibility);
+        list(&mut args.framework, &file.framework);
+        args.extended |= file.extended;
+        args.read_content |= file.read_content;
+    }
+
+    /// Fills in what comes out.
+    pub fn fill_report(&self, args: &mut ReportArgs) {
+        let file = &self.file;
+        list(&mut args.tag, &file.tag);
+        list(&mut args.output, &file.output);
+        option(&mut args.fail_on, file.fail_on.as_ref());
+        option(&mut args.min_coverage, file.min_coverage.as_ref());
+        args.no_color |= file.no_color;
+    }
+}
+
+fn option<T: Clone>(given: &mut Option<T>, file: Option<&T>) {
+    if given.is_none() {
+        *given = file.cloned();
+    }
+}
+
+fn list(given: &mut Vec<String>, file: &[String]) {
+    if given.is_empty() {
+        given.extend_from_slice(file);
+    }
+}
+
+fn in_range<T: PartialOrd + std::fmt::Display>(name: &str, value: Option<T>, least: T, most: T) -> Result<(), String> {
+    match value {
+        Some(value) if value < least || value > most => {
+            Err(format!("{name} = {value} is not from {least} to {most}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The place and the first line of what the TOML reader says.
+fn one_line(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().lines().next().unwrap_or("it is not valid").to_owned();
+    let Some(span) = error.span() else { return message };
+    let before = text.get(..span.start).unwrap_or(text);
+    format!("line {}: {message}", before.matches('\n').count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_wins_and_the_file_fills_the_rest() {
+        let config = Config::parse(
+            "profile = \"file\"\nregion = [\"eu-west-1\"]\nfail-on = \"none\"\nextended = true\n\
+             [parameters]\naccess-key-max-age-days = 30\n",
+        )
+        .unwrap();
+        let mut account = AccountArgs { profile: Some("flag".to_owned()), ..AccountArgs::default() };
+        config.fill_account(&mut account);
+        assert_eq!(account.profile.as_deref(), Some("flag"));
+        assert_eq!(account.region, ["eu-west-1"]);
+        let mut report = ReportArgs::default();
+        config.fill_report(&mut report);
+        assert_eq!(report.fail_on, Some(FailOn::None));
+        assert_eq!(config.params.integer(checks::params::ACCESS_KEY_MAX_AGE), 30);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_line_with_its_place() {
+        for (text, says) in [
+            ("profile = 3\n", "line 1"),
+            ("\n\nregoin = []\n", "line 3"),
+            ("region = [\n", "line"),
+            ("max-rate = 0\n", "1 to 100"),
+            ("[parameters]\nspeed = 3\n", "unknown parameter"),
+            ("[parameters]\naccess-key-max-age-days = 0\n", "1 to 3650"),
+            ("severity = \"worst\"\n", "line 1"),
+        ] {
+            let why = Config::parse(text).unwrap_err();
+            assert!(why.contains(says) && !why.contains('\n'), "{text:?}: {why}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Why nothing was done: one line that says what is wrong, and one that says what to do.
+
+use std::path::Path;
+
+/// The exit code of usage, configuration and credentials.
+pub const USAGE: u8 = 2;
+/// The exit code of a report that could not be delivered.
+pub const UNDELIVERED: u8 = 4;
+
+/// Something that ends the run.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct Failure {
+    what: String,
+    /// What the user can do, in one line.
+    pub advice: Option<String>,
+    /// The exit code.
+    pub code: u8,
+}
+
+impl Failure {
+    /// The command line asks for something that is not there.
+    pub fn usage(what: impl Into<String>, advice: impl Into<String>) -> Failure {
+        Failure { what: what.into(), advice: Some(advice.into()), code: USAGE }
+    }
+
+    /// A configuration file is wrong.
+    #[must_use]
+    pub fn config(path: &Path, why: &str) -> Failure {
+        let what = format!("{}: {why}", path.display());
+        Failure { what, advice: Some("every option and parameter is named in the README".to_owned()), code: USAGE }
+    }
+
+    /// A file that is to be judged cannot be.
+    #[must_use]
+    pub fn input(path: &Path, why: &str) -> Failure {
+        Failure::usage(format!("{}: {why}", path.display()), "evaluate takes a file that `audit collect` wrote")
+    }
+
+    /// There is no session.
+    #[cfg(feature = "live")]
+    #[must_use]
+    pub fn start(error: &crate::aws::StartError) -> Failure {
+        use crate::aws::StartError as Why;
+        let advice = match error {
+            Why::NoProfile { .. } => "name one of them with --profile, or make it with `aws configure`",
+            Why::BadProfile(_) => "put ~/.aws/config and ~/.aws/credentials right",
+            Why::NoCredentials(_) => "name a profile with --profile, or set AWS_ACCESS_KEY_ID, or run `aws sso login`",
+            Why::NoRole(_) => "check the role's trust policy, --external-id and --mfa-serial",
+            Why::NoIdentity { .. } => "check the credentials with `aws sts get-caller-identity`, and the network",
+        };
+        Failure::usage(error.to_string(), advice)
+    }
+
+    /// A report could not be written.
+    pub fn undelivered(what: impl Into<String>) -> Failure {
+        Failure { what: what.into(), advice: None, code: UNDELIVERED }
+    }
+}

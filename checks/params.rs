@@ -233,6 +233,8 @@ params! {
     };
     /// Fewest days of database backups.
     BACKUP_RETENTION = days("database-backup-days", "fewest days that database backups must be kept", 7, "Security Hub RDS.11");
+    /// How long a database's certificates must still be valid.
+    DATABASE_CERTIFICATE = days("database-certificate-days", "days that a database's server certificate and its authority must still be valid", 30, "the audit's own");
     /// Delay after which delivery to CloudWatch Logs counts as broken.
     CLOUDWATCH_DELIVERY = days("trail-cloudwatch-delivery-days", "days within which a trail must have written to CloudWatch Logs", 1, "CIS 1.4 2.4");
     /// Regions where buckets and databases may be.

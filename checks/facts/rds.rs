@@ -138,12 +138,20 @@ facts! {
         pub log_exports: Vec<String>,
         /// Seconds that it can backtrack; absent or 0 is off.
         pub backtrack_seconds: Option<i64>,
-        /// The identifiers of its members.
-        pub members: Vec<String>,
+        /// Its members.
+        pub members: Vec<ClusterMember>,
         /// `started`, `stopped` …: the activity stream.
         pub activity_stream: Option<String>,
         /// Its tags.
         pub tags: Tags,
+    }
+
+    /// An instance of a cluster.
+    pub struct ClusterMember {
+        /// The instance's identifier.
+        pub id: String,
+        /// Whether the cluster's parameter group is in force on it: `in-sync`, `pending-reboot` …
+        pub parameter_status: Option<String>,
     }
 
     /// A snapshot of an instance.

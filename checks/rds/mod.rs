@@ -1,5 +1,110 @@
-//! Checks of rds.
+//! Checks of RDS with Aurora: instances, clusters, snapshots, proxies and event subscriptions.
+//!
+//! Aurora keeps most settings on the cluster and repeats them, or defaults, on the members:
+//! there the cluster is judged and its members are left out.
 
-use crate::services::Entry;
+mod encryption;
+mod engines;
+mod no_public_access;
+mod parameters;
+mod snapshot_encryption;
+mod snapshot_sharing;
 
-pub(crate) const CHECKS: &[Entry] = &[];
+#[cfg(test)]
+mod samples;
+
+use crate::check::Resource;
+use crate::facts::Regional;
+use crate::facts::rds::{Cluster, ClusterSnapshot, Instance, Proxy, Snapshot, is_rds_engine};
+use crate::judging::{Judging, Place, Subject};
+use crate::services::{Entry, entry};
+use crate::verdict::{Judgement, skip};
+
+pub(crate) const CHECKS: &[Entry] = &[
+    entry!(encryption::CLUSTER),
+    entry!(encryption::INSTANCE),
+    entry!(no_public_access),
+    entry!(snapshot_encryption),
+    entry!(snapshot_sharing::PRIVATE),
+    entry!(snapshot_sharing::TRUSTED),
+];
+
+/// Whether something is RDS's own and not about to vanish.
+fn is_judged(engine: &str, status: Option<&str>) -> bool {
+    is_rds_engine(engine) && !matches!(status, Some("deleting" | "deleted"))
+}
+
+/// Judges every instance, members of clusters included.
+fn each_instance<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regional, &Instance) -> Judgement) {
+    for region in judging.regions() {
+        judging.each(region.name, &region.rds.instances, |instance| {
+            if is_judged(&instance.engine, instance.status.as_deref()) { judge(region.facts, instance) } else { skip() }
+        });
+    }
+}
+
+/// Judges every instance that is not a member of a cluster.
+fn each_standalone<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regional, &Instance) -> Judgement) {
+    each_instance(judging, |region, instance| match instance.cluster {
+        Some(_) => skip(),
+        None => judge(region, instance),
+    });
+}
+
+/// Judges every cluster.
+fn each_cluster<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regional, &Cluster) -> Judgement) {
+    for region in judging.regions() {
+        judging.each(region.name, &region.rds.clusters, |cluster| {
+            if is_judged(&cluster.engine, cluster.status.as_deref()) { judge(region.facts, cluster) } else { skip() }
+        });
+    }
+}
+
+/// Judges every snapshot of an instance.
+fn each_snapshot(judging: &mut Judging<'_>, mut judge: impl FnMut(&Snapshot) -> Judgement) {
+    for region in judging.regions() {
+        judging.each(region.name, &region.rds.snapshots, |snapshot| {
+            if is_judged(&snapshot.engine, snapshot.status.as_deref()) { judge(snapshot) } else { skip() }
+        });
+    }
+}
+
+/// Judges every snapshot of a cluster.
+fn each_cluster_snapshot(judging: &mut Judging<'_>, mut judge: impl FnMut(&ClusterSnapshot) -> Judgement) {
+    for region in judging.regions() {
+        judging.each(region.name, &region.rds.cluster_snapshots, |snapshot| {
+            if is_judged(&snapshot.engine, snapshot.status.as_deref()) { judge(snapshot) } else { skip() }
+        });
+    }
+}
+
+/// The first few of some names, and how many more there are.
+fn some_of(names: &[&str]) -> String {
+    match names {
+        [one, two, three, more @ ..] if !more.is_empty() => format!("{one}, {two}, {three} and {} more", more.len()),
+        _ => names.join(", "),
+    }
+}
+
+macro_rules! subjects {
+    ($($what:ty => $kind:literal),+ $(,)?) => {$(
+        impl Subject for $what {
+            fn resource(&self, _: &Place<'_>) -> Resource {
+                Resource { arn: self.arn.clone(), id: self.id.clone(), kind: $kind, tags: self.tags.clone() }
+            }
+        }
+    )+};
+}
+
+subjects! {
+    Cluster => "AWS::RDS::DBCluster",
+    ClusterSnapshot => "AWS::RDS::DBClusterSnapshot",
+    Instance => "AWS::RDS::DBInstance",
+    Snapshot => "AWS::RDS::DBSnapshot",
+}
+
+impl Subject for Proxy {
+    fn resource(&self, _: &Place<'_>) -> Resource {
+        Resource { arn: self.arn.clone(), id: self.name.clone(), kind: "AWS::RDS::DBProxy", tags: None }
+    }
+}

@@ -3,12 +3,21 @@
 //! Aurora keeps most settings on the cluster and repeats them, or defaults, on the members:
 //! there the cluster is judged and its members are left out.
 
+mod auto_minor_upgrade;
+mod backup;
+mod copy_tags;
+mod custom_admin;
+mod deletion_protection;
 mod encryption;
 mod engines;
+mod iam_authentication;
+mod log_export;
+mod multi_az;
 mod no_public_access;
 mod parameters;
 mod snapshot_encryption;
 mod snapshot_sharing;
+mod tls_required;
 
 #[cfg(test)]
 mod samples;
@@ -21,12 +30,30 @@ use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
 pub(crate) const CHECKS: &[Entry] = &[
+    entry!(auto_minor_upgrade::CLUSTER),
+    entry!(auto_minor_upgrade::INSTANCE),
+    entry!(backup::CLUSTER),
+    entry!(backup::ENABLED),
+    entry!(backup::INSTANCE),
+    entry!(copy_tags::CLUSTER),
+    entry!(copy_tags::INSTANCE),
+    entry!(custom_admin::CLUSTER),
+    entry!(custom_admin::INSTANCE),
+    entry!(deletion_protection::CLUSTER),
+    entry!(deletion_protection::INSTANCE),
     entry!(encryption::CLUSTER),
     entry!(encryption::INSTANCE),
+    entry!(iam_authentication::CLUSTER),
+    entry!(iam_authentication::INSTANCE),
+    entry!(log_export::CLUSTER),
+    entry!(log_export::INSTANCE),
+    entry!(multi_az::CLUSTER),
+    entry!(multi_az::INSTANCE),
     entry!(no_public_access),
     entry!(snapshot_encryption),
     entry!(snapshot_sharing::PRIVATE),
     entry!(snapshot_sharing::TRUSTED),
+    entry!(tls_required),
 ];
 
 /// Whether something is RDS's own and not about to vanish.

@@ -101,12 +101,7 @@ fn forces(
     }
 }
 
-fn say(
-    name: &str,
-    group: &str,
-    forced: Option<bool>,
-    in_force: impl FnOnce() -> Result<bool, Gap>,
-) -> Judgement {
+fn say(name: &str, group: &str, forced: Option<bool>, in_force: impl FnOnce() -> Result<bool, Gap>) -> Judgement {
     match forced {
         None => fail(format!("the parameter group {group} has no {name}, so nothing forces TLS")),
         Some(false) => fail(format!("{name} is off in the parameter group {group}")),
@@ -163,7 +158,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         one("MariaDB 11.8 by default", "mariadb", "11.8.3", (secure, None), "in-sync").passes(),
         one("MariaDB 11.4 by default", "mariadb", "11.4.5", (secure, None), "in-sync").fails(),
         one("MariaDB before 10.5", "mariadb", "10.4.34", ("other", None), "in-sync").fails().saying("has no"),
-        one("awaiting a reboot", "sqlserver-se", "16.00", (force, Some("1")), "pending-reboot").fails().saying("not in"),
+        one("awaiting a reboot", "sqlserver-se", "16.00", (force, Some("1")), "pending-reboot")
+            .fails()
+            .saying("not in"),
         one("a status not known", "postgres", "16.3", (force, Some("1")), "dreaming").gives_unknown(),
         one("a value not known", "postgres", "16.3", (force, Some("maybe")), "in-sync").gives_unknown(),
         one("Oracle", "oracle-ee", "19.0.0.0", ("other", None), "in-sync").gives_manual(),

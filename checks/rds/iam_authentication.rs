@@ -9,7 +9,7 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
 use crate::facts::given;
 use crate::facts::rds::{Cluster, Instance};
-use crate::verdict::{Judgement, fail, not_applicable, pass, pass_if};
+use crate::verdict::{Judgement, fail, manual, not_applicable, pass, pass_if};
 
 const WHY: &str = "Without IAM authentication every application needs a database password that is stored, shared, seldom \
                    changed, and valid for whoever finds it.";
@@ -55,6 +55,9 @@ pub(super) static CLUSTER: Check = Check {
 fn judge_instance(instance: &Instance) -> Judgement {
     if instance.iam_authentication {
         return pass(ON);
+    }
+    if engine(&instance.engine) == Engine::Other {
+        return manual(format!("the engine {} is not known here, and the setting is off", instance.engine));
     }
     if offers(instance)? { fail(OFF) } else { not_applicable("the engine has no IAM database authentication") }
 }
@@ -104,6 +107,7 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         off("MariaDB that offers it", "mariadb", Some("11.4.5")).fails(),
         off("MariaDB that does not offer it", "mariadb", Some("10.6.20")).does_not_apply(),
         off("MariaDB of no version", "mariadb", None).gives_unknown(),
+        off("an engine not known", "toydb", None).gives_manual(),
         off("Oracle", "oracle-ee", None).does_not_apply(),
         off("SQL Server", "sqlserver-se", None).does_not_apply(),
         off("Db2", "db2-se", None).does_not_apply(),

@@ -6,7 +6,7 @@ use super::{each_cluster, each_standalone};
 use crate::calls::Operation;
 use crate::calls::rds::{DescribeDBClusters, DescribeDBInstances};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::verdict::{Judgement, fail, not_applicable, pass};
+use crate::verdict::{Judgement, fail, manual, not_applicable, pass};
 
 const WHY: &str = "Logs that stay on the database are gone within days and with the database; without them nobody can \
                    tell who did what in it.";
@@ -28,7 +28,7 @@ pub(super) static INSTANCE: Check = Check {
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html",
     ],
     judge: |judging| {
-        each_standalone(judging, |_, found| judge(of_instance(&found.engine), &found.log_exports));
+        each_standalone(judging, |_, found| judge(&found.engine, of_instance(&found.engine), &found.log_exports));
     },
 };
 
@@ -48,7 +48,9 @@ pub(super) static CLUSTER: Check = Check {
     references: &[
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html",
     ],
-    judge: |judging| each_cluster(judging, |_, found| judge(of_cluster(&found.engine), &found.log_exports)),
+    judge: |judging| {
+        each_cluster(judging, |_, found| judge(&found.engine, of_cluster(&found.engine), &found.log_exports))
+    },
 };
 
 /// The log types that an instance is to export.
@@ -75,9 +77,12 @@ fn of_cluster(name: &str) -> &'static [&'static str] {
     }
 }
 
-fn judge(wanted: &[&str], exported: &[String]) -> Judgement {
+fn judge(name: &str, wanted: &[&str], exported: &[String]) -> Judgement {
+    if engine(name) == Engine::Custom {
+        return not_applicable("RDS Custom exports no logs");
+    }
     if wanted.is_empty() {
-        return not_applicable("the engine exports no logs that are known here");
+        return manual(format!("which logs the engine {name} should export is not known here"));
     }
     let missing: Vec<&str> =
         wanted.iter().copied().filter(|log| !exported.iter().any(|has| has.eq_ignore_ascii_case(log))).collect();
@@ -124,7 +129,7 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         runs("Aurora MySQL, without audit", "aurora-mysql", &["error"]).fails().saying("audit"),
         runs("Aurora PostgreSQL", "aurora-postgresql", &["postgresql"]).passes(),
         runs("Multi-AZ PostgreSQL, none", "postgres", &[]).fails(),
-        runs("an engine not known", "toydb", &[]).does_not_apply(),
+        runs("an engine not known", "toydb", &[]).gives_manual(),
     ]);
     cases
 }

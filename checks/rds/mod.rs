@@ -3,18 +3,26 @@
 //! Aurora keeps most settings on the cluster and repeats them, or defaults, on the members:
 //! there the cluster is judged and its members are left out.
 
+mod aurora_audit_logging;
+mod aurora_backtrack;
 mod auto_minor_upgrade;
 mod backup;
+mod ca_certificate;
 mod copy_tags;
 mod custom_admin;
 mod deletion_protection;
 mod encryption;
 mod engines;
+mod enhanced_monitoring;
+mod event_subscription;
 mod iam_authentication;
 mod log_export;
 mod multi_az;
 mod no_public_access;
 mod parameters;
+mod private_subnet;
+mod proxy_tls;
+mod security_group_closed;
 mod snapshot_encryption;
 mod snapshot_sharing;
 mod tls_required;
@@ -30,11 +38,14 @@ use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
 pub(crate) const CHECKS: &[Entry] = &[
+    entry!(aurora_audit_logging),
+    entry!(aurora_backtrack),
     entry!(auto_minor_upgrade::CLUSTER),
     entry!(auto_minor_upgrade::INSTANCE),
     entry!(backup::CLUSTER),
     entry!(backup::ENABLED),
     entry!(backup::INSTANCE),
+    entry!(ca_certificate),
     entry!(copy_tags::CLUSTER),
     entry!(copy_tags::INSTANCE),
     entry!(custom_admin::CLUSTER),
@@ -43,6 +54,10 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(deletion_protection::INSTANCE),
     entry!(encryption::CLUSTER),
     entry!(encryption::INSTANCE),
+    entry!(enhanced_monitoring),
+    entry!(event_subscription::CLUSTER),
+    entry!(event_subscription::INSTANCE),
+    entry!(event_subscription::PARAMETER_GROUP),
     entry!(iam_authentication::CLUSTER),
     entry!(iam_authentication::INSTANCE),
     entry!(log_export::CLUSTER),
@@ -50,6 +65,9 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(multi_az::CLUSTER),
     entry!(multi_az::INSTANCE),
     entry!(no_public_access),
+    entry!(private_subnet),
+    entry!(proxy_tls),
+    entry!(security_group_closed),
     entry!(snapshot_encryption),
     entry!(snapshot_sharing::PRIVATE),
     entry!(snapshot_sharing::TRUSTED),

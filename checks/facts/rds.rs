@@ -118,7 +118,7 @@ facts! {
         pub backup_days: Option<i32>,
         /// Whether members span zones.
         pub multi_az: Option<bool>,
-        /// Whether minor versions are applied by themselves (Multi-AZ clusters; Aurora says it on the instances).
+        /// Whether minor versions are applied by themselves; in Aurora the members must say so too.
         pub auto_minor_upgrade: Option<bool>,
         /// Whether it cannot be deleted.
         pub deletion_protection: Option<bool>,

@@ -2,17 +2,15 @@
 
 use super::engines::{Engine, engine};
 use super::{each_cluster, each_instance};
-use crate::calls::Operation;
 use crate::calls::rds::{DescribeDBClusters, DescribeDBInstances};
+use crate::calls::{Call, Operation};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::given;
-use crate::facts::rds::{Cluster, Instance};
+use crate::facts::rds::Instance;
 use crate::verdict::{Judgement, not_applicable, pass_if, skip};
 
 const WHY: &str = "Minor versions carry the engine's security fixes; a database that does not take them by itself keeps \
                    known holes until somebody remembers.";
-const ON: &str = "minor versions are applied automatically";
-const OFF: &str = "minor versions are not applied automatically";
 
 pub(super) static INSTANCE: Check = Check {
     key: "rds-instance-auto-minor-upgrade",
@@ -45,25 +43,28 @@ pub(super) static CLUSTER: Check = Check {
         command: "aws rds modify-db-cluster --db-cluster-identifier CLUSTER --auto-minor-version-upgrade",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html"],
-    judge: |judging| each_cluster(judging, |_, cluster| judge_cluster(cluster)),
+    judge: |judging| each_cluster(judging, |_, cluster| judge(cluster.auto_minor_upgrade, DescribeDBClusters::CALL)),
 };
 
 fn judge_instance(instance: &Instance) -> Judgement {
-    match engine(&instance.engine) {
-        // Members of a Multi-AZ cluster follow it; each member of an Aurora cluster has its own setting.
-        engine if instance.cluster.is_some() && !engine.is_aurora() => skip(),
-        Engine::Custom => not_applicable("on RDS Custom the customer applies minor versions"),
-        _ => {
-            pass_if(given(instance.auto_minor_upgrade, DescribeDBInstances::CALL, "AutoMinorVersionUpgrade")?, ON, OFF)
-        }
+    let engine = engine(&instance.engine);
+    // Members of a Multi-AZ cluster follow it. In Aurora the cluster and every member must have the setting on:
+    // https://docs.aws.amazon.com/config/latest/developerguide/rds-automatic-minor-version-upgrade-enabled.html
+    if instance.cluster.is_some() && !engine.is_aurora() {
+        return skip();
     }
+    if engine == Engine::Custom {
+        return not_applicable("on RDS Custom the customer applies minor versions");
+    }
+    judge(instance.auto_minor_upgrade, DescribeDBInstances::CALL)
 }
 
-fn judge_cluster(cluster: &Cluster) -> Judgement {
-    if engine(&cluster.engine).is_aurora() {
-        return not_applicable("Aurora keeps the setting on the cluster's instances");
-    }
-    pass_if(given(cluster.auto_minor_upgrade, DescribeDBClusters::CALL, "AutoMinorVersionUpgrade")?, ON, OFF)
+fn judge(on: Option<bool>, call: &'static Call) -> Judgement {
+    pass_if(
+        given(on, call, "AutoMinorVersionUpgrade")?,
+        "minor versions are applied automatically",
+        "minor versions are not applied automatically",
+    )
 }
 
 #[cfg(test)]
@@ -89,18 +90,11 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         ]);
         return cases;
     }
-    let multi_az = |name, on| {
-        with_cluster(name, |c| {
-            c.engine = "mysql".to_owned();
-            c.auto_minor_upgrade = on;
-        })
-    };
     let mut cases = no_cluster();
     cases.extend([
-        multi_az("on", Some(true)).passes(),
-        multi_az("off", Some(false)).fails(),
-        multi_az("not said", None).gives_unknown(),
-        with_cluster("Aurora", |_| {}).does_not_apply(),
+        with_cluster("on", |c| c.auto_minor_upgrade = Some(true)).passes(),
+        with_cluster("off", |c| c.auto_minor_upgrade = Some(false)).fails(),
+        with_cluster("not said", |_| {}).gives_unknown(),
     ]);
     cases
 }

@@ -76,6 +76,25 @@ pub(super) static PARAMETER_GROUP: Check = Check {
     judge: |judging| each_region(judging, "db-parameter-group", &["configuration change"], parameter_groups),
 };
 
+pub(super) static SECURITY_GROUP: Check = Check {
+    key: "rds-security-group-event-subscription",
+    title: "Database security-group changes reach a subscriber",
+    severity: Severity::Low,
+    set: Set::Extended,
+    covers: &[covers("rds.network-exposure")],
+    reads: &[DescribeDBInstances::CALL, DescribeEventSubscriptions::CALL],
+    params: &[],
+    why: "A database security group decides who may reach a database; without a subscription its change goes unseen.",
+    fix: Fix {
+        what: "Subscribe to configuration change and failure events of database security groups.",
+        command: "aws rds create-event-subscription --subscription-name NAME --sns-topic-arn TOPIC --source-type db-security-group --event-categories \"configuration change\" failure",
+    },
+    references: REFERENCES,
+    judge: |judging| {
+        each_region(judging, "db-security-group", &["configuration change", "failure"], security_groups);
+    },
+};
+
 /// What is to be watched in a region: the names seen, and why there may be more.
 type Sources = (BTreeSet<String>, Option<Gap>);
 
@@ -94,6 +113,12 @@ fn parameter_groups(rds: &Rds) -> Sources {
     let judged = rds.instances.seen().iter().filter(|i| is_judged(&i.engine, i.status.as_deref()));
     let names = judged.flat_map(|instance| &instance.parameter_groups).map(|group| group.name.clone());
     (names.filter(|name| !name.starts_with("default.")).collect(), rds.instances.gap().cloned())
+}
+
+/// Any group, where there is a database to guard: a subscription to one of them is not enough.
+fn security_groups(rds: &Rds) -> Sources {
+    let (instances, gap) = instances(rds);
+    (instances.first().map(|_| "*".to_owned()).into_iter().collect(), gap)
 }
 
 /// One verdict for each region that has something to watch.
@@ -152,12 +177,11 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
     use super::samples::{cluster, empty, instance, text, uses};
     use crate::cases::{Case, regional};
 
-    let (kind, own) = if check.key == CLUSTER.key {
-        ("db-cluster", "orders")
-    } else if check.key == INSTANCE.key {
-        ("db-instance", "orders")
-    } else {
-        ("db-parameter-group", "own")
+    let (kind, own) = match check.key {
+        "rds-cluster-event-subscription" => ("db-cluster", "orders"),
+        "rds-instance-event-subscription" => ("db-instance", "orders"),
+        "rds-security-group-event-subscription" => ("db-security-group", "own"),
+        _ => ("db-parameter-group", "own"),
     };
     let subscription = |source_type: Option<&str>, categories: &[&str], sources: &[&str]| EventSubscription {
         name: "alarm".to_owned(),
@@ -190,11 +214,12 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         "the two halves of the sources",
         vec![subscription(Some(kind), &named, &[own]), subscription(Some(kind), &named, &["stock"])],
     );
+    let of_two = if kind == "db-security-group" { of_two.fails() } else { of_two.passes() };
     vec![
         told("every source, every category", vec![subscription(None, &[], &[])]).passes(),
         told("the categories by name", vec![subscription(Some(kind), &named, &[])]).passes(),
         told("a category each", named.iter().map(|one| subscription(Some(kind), &[*one], &[])).collect()).passes(),
-        of_two.passes(),
+        of_two,
         told("no subscription", Vec::new()).fails(),
         told("a category missing", vec![subscription(Some(kind), &["backup"], &[])]).fails(),
         told("another kind of source", vec![subscription(Some("db-snapshot"), &[], &[])]).fails(),

@@ -10,16 +10,21 @@ mod backup;
 mod ca_certificate;
 mod copy_tags;
 mod custom_admin;
+mod custom_parameter_group;
 mod deletion_protection;
 mod encryption;
 mod engines;
 mod enhanced_monitoring;
 mod event_subscription;
 mod iam_authentication;
+mod in_vpc;
 mod log_export;
+mod master_password_managed;
 mod multi_az;
 mod no_public_access;
+mod non_default_port;
 mod parameters;
+mod parameters_in_sync;
 mod private_subnet;
 mod proxy_tls;
 mod security_group_closed;
@@ -50,6 +55,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(copy_tags::INSTANCE),
     entry!(custom_admin::CLUSTER),
     entry!(custom_admin::INSTANCE),
+    entry!(custom_parameter_group),
     entry!(deletion_protection::CLUSTER),
     entry!(deletion_protection::INSTANCE),
     entry!(encryption::CLUSTER),
@@ -58,13 +64,18 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(event_subscription::CLUSTER),
     entry!(event_subscription::INSTANCE),
     entry!(event_subscription::PARAMETER_GROUP),
+    entry!(event_subscription::SECURITY_GROUP),
     entry!(iam_authentication::CLUSTER),
     entry!(iam_authentication::INSTANCE),
+    entry!(in_vpc),
     entry!(log_export::CLUSTER),
     entry!(log_export::INSTANCE),
+    entry!(master_password_managed),
     entry!(multi_az::CLUSTER),
     entry!(multi_az::INSTANCE),
     entry!(no_public_access),
+    entry!(non_default_port),
+    entry!(parameters_in_sync),
     entry!(private_subnet),
     entry!(proxy_tls),
     entry!(security_group_closed),

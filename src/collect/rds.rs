@@ -7,8 +7,8 @@ use aws_sdk_rds::types;
 use checks::fact::{Fact, Listing};
 use checks::facts::Tags;
 use checks::facts::rds::{
-    Certificate, Cluster, ClusterParameterGroup, ClusterSnapshot, EventSubscription, Instance, JUDGED_PARAMETERS,
-    Parameter, ParameterGroup, ParameterGroupUse, Proxy, Rds, Snapshot, is_rds_engine,
+    Certificate, Cluster, ClusterMember, ClusterParameterGroup, ClusterSnapshot, EventSubscription, Instance,
+    JUDGED_PARAMETERS, Parameter, ParameterGroup, ParameterGroupUse, Proxy, Rds, Snapshot, is_rds_engine,
 };
 
 use super::{tags, time, together};
@@ -126,7 +126,12 @@ fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
         parameter_group: cluster.db_cluster_parameter_group,
         log_exports: cluster.enabled_cloudwatch_logs_exports.unwrap_or_else(Vec::new),
         backtrack_seconds: cluster.backtrack_window,
-        members: members.filter_map(|member| member.db_instance_identifier).collect(),
+        members: members
+            .map(|member| {
+                let parameter_status = member.db_cluster_parameter_group_status;
+                Some(ClusterMember { id: member.db_instance_identifier?, parameter_status })
+            })
+            .collect::<Option<_>>()?,
         activity_stream: super::text(cluster.activity_stream_status.as_ref().map(types::ActivityStreamStatus::as_str)),
         tags: tag_pairs(cluster.tag_list),
     })
@@ -215,9 +220,9 @@ async fn cluster_snapshots(
     list
 }
 
-/// Only manual snapshots can be shared; those of Neptune and DocumentDB are not asked here.
+/// Automated snapshots cannot be shared; those of Neptune and DocumentDB are not asked here.
 fn can_be_shared(kind: Option<&str>, engine: &str) -> bool {
-    kind == Some("manual") && is_rds_engine(engine)
+    !matches!(kind, Some("automated" | "awsbackup")) && is_rds_engine(engine)
 }
 
 /// The values of the attribute `restore`: account ids, or `all`.

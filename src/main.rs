@@ -1,2 +1,132 @@
-//! x
-fn main() {}
+//! The command `audit`: parse, run, exit code.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use audit::cli::{ChecksArgs, Cli, Command, EvaluateArgs, FailOn, JudgeArgs, SelectArgs};
+use audit::config::Config;
+use audit::failure::Failure;
+use audit::report::clean::for_terminal;
+use audit::report::model;
+use audit::run::{self, Plan};
+use audit::{demo, listing, select};
+use checks::facts::Facts;
+use clap::{CommandFactory, Parser};
+use tracing_subscriber::filter::LevelFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log(verbosity(&cli));
+    match execute(&cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            let mut stderr = std::io::stderr().lock();
+            let lines = [Some(failure.to_string()), failure.advice.clone()];
+            for line in lines.iter().flatten() {
+                // When nobody reads stderr, the exit code still tells.
+                let _ = writeln!(stderr, "audit: {}", for_terminal(line));
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn execute(cli: &Cli) -> Result<u8, Failure> {
+    match &cli.command {
+        #[cfg(feature = "live")]
+        None => audit::live::scan(&cli.scan),
+        #[cfg(not(feature = "live"))]
+        None => Err(Failure::usage("this build cannot ask AWS", "try `audit demo`, or build with default features")),
+        #[cfg(feature = "live")]
+        Some(Command::Scan(args)) => audit::live::scan(args),
+        #[cfg(feature = "live")]
+        Some(Command::Collect(args)) => audit::live::collect(args),
+        Some(Command::Evaluate(args)) => evaluate(args),
+        Some(Command::Demo(args)) => {
+            let facts = demo::facts().map_err(|why| Failure::usage(format!("the sample account: {why}"), "this build is broken"))?;
+            judge(args, &facts, FailOn::None)
+        }
+        Some(Command::Checks(args)) => print(&list_checks(args)?),
+        Some(Command::Explain(args)) => print(&listing::explain(&args.key, args.json)?),
+        Some(Command::Responsibilities(args)) if args.json => print(&listing::pretty(&listing::responsibilities_json())),
+        Some(Command::Responsibilities(_)) => print(&listing::responsibilities_text()),
+        Some(Command::Frameworks(args)) if args.json => print(&listing::pretty(&listing::frameworks_json())),
+        Some(Command::Frameworks(_)) => print(&listing::frameworks_text()),
+        Some(Command::IamPolicy(args)) => print(&listing::pretty(&listing::iam_policy(&select::checks(&with_config(args)?)?))),
+        Some(Command::Schema) => print(&listing::pretty(model::schema().as_value())),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "audit", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn evaluate(args: &EvaluateArgs) -> Result<u8, Failure> {
+    judge(&args.judge, &run::read_facts(&args.facts)?, FailOn::High)
+}
+
+fn judge(args: &JudgeArgs, facts: &Facts, fail_on: FailOn) -> Result<u8, Failure> {
+    let mut args = args.clone();
+    let config = Config::load(args.select.config.as_deref())?;
+    config.fill_select(&mut args.select);
+    config.fill_report(&mut args.report);
+    Plan::new(&config, &args.select, &args.report, fail_on)?.report(facts)
+}
+
+fn list_checks(args: &ChecksArgs) -> Result<String, Failure> {
+    if args.params {
+        return Ok(if args.json { listing::pretty(&listing::params_json()) } else { listing::params_text() });
+    }
+    let checks = select::checks(&with_config(&args.select)?)?;
+    Ok(if args.json {
+        listing::pretty(&listing::checks_json(&checks))
+    } else if args.markdown {
+        listing::checks_markdown(&checks)
+    } else {
+        listing::checks_text(&checks)
+    })
+}
+
+fn with_config(args: &SelectArgs) -> Result<SelectArgs, Failure> {
+    let mut args = args.clone();
+    Config::load(args.config.as_deref())?.fill_select(&mut args);
+    Ok(args)
+}
+
+fn print(text: &str) -> Result<u8, Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        // Whoever reads has seen enough (`audit checks | head`).
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::undelivered(format!("cannot write to stdout: {error}")))
+        }
+        _ => Ok(0),
+    }
+}
+
+fn verbosity(cli: &Cli) -> u8 {
+    match &cli.command {
+        None => cli.scan.report.verbose,
+        #[cfg(feature = "live")]
+        Some(Command::Scan(args)) => args.report.verbose,
+        #[cfg(feature = "live")]
+        Some(Command::Collect(args)) => args.verbose,
+        Some(_) => 0,
+    }
+}
+
+/// Logs go to stderr, and only this tool's own: the SDK logs whole requests.
+fn log(verbose: u8) {
+    let level = match verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    let targets = tracing_subscriber::filter::Targets::new().with_target("audit", level);
+    use tracing_subscriber::layer::SubscriberExt;
+    use tracing_subscriber::util::SubscriberInitExt;
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    tracing_subscriber::registry().with(targets).with(lines).init();
+}

@@ -1,0 +1,196 @@
+//! `scan` and `collect`: what talks to AWS.
+
+
+use std::time::Duration;
+
+use checks::facts::{Collection, FACTS_VERSION, Facts};
+
+use crate::aws::{RegionChoice, Regions, Session, SessionOptions, StartError, Stop, Stopped};
+use crate::cli::{AccountArgs, CollectArgs, FailOn, ScanArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::progress::{Progress, say};
+use crate::report::file;
+use crate::run::Plan;
+use crate::{collect, select};
+
+/// Calls in flight.
+const CONCURRENCY: u16 = 64;
+/// Percent of AWS's quotas.
+const MAX_RATE: u8 = 50;
+/// Seconds until the scan ends with what is known.
+const TIMEOUT: u32 = 3600;
+
+/// Asks, judges and reports.
+///
+/// # Errors
+/// When nothing could be scanned, or a report could not be written.
+pub fn scan(args: &ScanArgs) -> Result<u8, Failure> {
+    let mut args = args.clone();
+    let config = Config::load(args.select.config.as_deref())?;
+    config.fill_account(&mut args.account);
+    config.fill_select(&mut args.select);
+    config.fill_report(&mut args.report);
+    let mut plan = Plan::new(&config, &args.select, &args.report, FailOn::High)?;
+    plan.filters.regions.clone_from(&args.account.region);
+    plan.filters.exclude_regions.clone_from(&args.account.exclude_region);
+    let (facts, stopped) = ask(&args.account, &plan.checks, args.report.quiet)?;
+    let code = plan.report(&facts)?;
+    Ok(signal_code(stopped).unwrap_or(code))
+}
+
+/// Asks and saves.
+///
+/// # Errors
+/// When nothing could be scanned, or the file could not be written.
+pub fn collect(args: &CollectArgs) -> Result<u8, Failure> {
+    let mut args = args.clone();
+    let config = Config::load(args.select.config.as_deref())?;
+    config.fill_account(&mut args.account);
+    config.fill_select(&mut args.select);
+    let checks = select::checks(&args.select)?;
+    let (facts, stopped) = ask(&args.account, &checks, false)?;
+    file::write(&args.output, |out| serde_json::to_writer(out, &facts).map_err(std::io::Error::from))
+        .map_err(|error| Failure::undelivered(error.to_string()))?;
+    say(&format!("the facts are in {}", args.output.display()));
+    Ok(signal_code(stopped).unwrap_or(0))
+}
+
+/// Interrupted programs end with 128 and the signal's number.
+fn signal_code(stopped: Option<Stopped>) -> Option<u8> {
+    match stopped? {
+        Stopped::Interrupt => Some(130),
+        Stopped::Terminate => Some(143),
+        Stopped::Deadline | Stopped::Expired => None,
+    }
+}
+
+fn ask(
+    args: &AccountArgs,
+    checks: &[&'static checks::check::Check],
+    quiet: bool,
+) -> Result<(Facts, Option<Stopped>), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::usage(format!("no threads could be started: {error}"), "check the limits of the system"))?;
+    let answer = runtime.block_on(ask_account(args, checks, quiet));
+    // What still waits for an answer is not waited for.
+    runtime.shutdown_background();
+    answer
+}
+
+async fn ask_account(
+    args: &AccountArgs,
+    checks: &[&'static checks::check::Check],
+    quiet: bool,
+) -> Result<(Facts, Option<Stopped>), Failure> {
+    let started_at = jiff::Timestamp::now();
+    let stop = Stop::new();
+    listen(&stop, Duration::from_secs(u64::from(args.timeout.unwrap_or(TIMEOUT))));
+    let options = session_options(args);
+    warn_of_plain_http(&options);
+    let (session, identity) = Session::start(&options, select::calls(checks), stop.clone())
+        .await
+        .map_err(|error| not_started(&error, stop.now()))?;
+    let choice = RegionChoice { only: args.region.clone(), exclude: args.exclude_region.clone() };
+    let regions = Regions::find(&session, &identity.partition, &choice)
+        .await
+        .map_err(|why| Failure::usage(why, "`aws account list-regions` shows them all"))?;
+    if !quiet {
+        let count = regions.scan.len();
+        say(&format!("account {} as {}", identity.account, identity.arn));
+        say(&format!("credentials from {}; {count} {}", session.origin(), if count == 1 { "region" } else { "regions" }));
+    }
+    let progress = Progress::start(&session, regions.scan.len(), args.no_progress || quiet);
+    let account = collect::account(&session, &identity, regions).await;
+    drop(progress);
+    let stopped = stop.now();
+    if let Some(why) = stopped {
+        say(&format!("{}: what follows is incomplete", why.sentence()));
+    }
+    let collection = Collection {
+        started_at,
+        finished_at: jiff::Timestamp::now(),
+        complete: stopped.is_none(),
+        api_calls: session.api_calls(),
+        throttled: session.throttled(),
+    };
+    Ok((Facts { facts_version: FACTS_VERSION, collection, accounts: vec![account] }, stopped))
+}
+
+/// Why there is no session; a signal that came first is the reason.
+fn not_started(error: &StartError, stopped: Option<Stopped>) -> Failure {
+    let failure = Failure::start(error);
+    match signal_code(stopped) {
+        Some(code) => Failure { code, advice: None, ..failure },
+        None => failure,
+    }
+}
+
+fn session_options(args: &AccountArgs) -> SessionOptions {
+    SessionOptions {
+        profile: args.profile.clone(),
+        region: args.region.first().cloned(),
+        roles: args.role_arn.clone(),
+        external_id: args.external_id.clone(),
+        mfa_serial: args.mfa_serial.clone(),
+        ask_mfa_code: |serial| rpassword::prompt_password(format!("MFA code of {serial}: ")),
+        endpoint_url: args.endpoint_url.clone(),
+        concurrency: usize::from(args.concurrency.unwrap_or(CONCURRENCY)),
+        max_rate: u32::from(args.max_rate.unwrap_or(MAX_RATE)),
+    }
+}
+
+fn warn_of_plain_http(options: &SessionOptions) {
+    let local = ["http://127.", "http://localhost", "http://[::1]"];
+    if let Some(url) = &options.endpoint_url
+        && url.starts_with("http://")
+        && !local.iter().any(|prefix| url.starts_with(prefix))
+    {
+        say("the endpoint is plain HTTP: what it answers can be read and changed on the way");
+    }
+}
+
+/// Throws the switch at a signal or when the time is over. A second signal ends the
+/// process at once.
+fn listen(stop: &Stop, time: Duration) {
+    let (on_interrupt, on_deadline) = (stop.clone(), stop.clone());
+    tokio::spawn(async move {
+        for attempt in 0.. {
+            if tokio::signal::ctrl_c().await.is_err() {
+                return;
+            }
+            if attempt > 0 {
+                at_once(130);
+            }
+            on_interrupt.stop(Stopped::Interrupt);
+        }
+    });
+    #[cfg(unix)]
+    {
+        let on_terminate = stop.clone();
+        tokio::spawn(async move {
+            let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else { return };
+            for attempt in 0.. {
+                if signals.recv().await.is_none() {
+                    return;
+                }
+                if attempt > 0 {
+                    at_once(143);
+                }
+                on_terminate.stop(Stopped::Terminate);
+            }
+        });
+    }
+    tokio::spawn(async move {
+        tokio::time::sleep(time).await;
+        on_deadline.stop(Stopped::Deadline);
+    });
+}
+
+/// The one place that ends the process without a report: the user asked twice.
+#[allow(clippy::exit)]
+fn at_once(code: i32) {
+    std::process::exit(code);
+}

@@ -1,0 +1,95 @@
+//! One result of one check on one resource.
+
+use std::collections::BTreeMap;
+
+use checks::check::Severity;
+use checks::verdict::{Evidence, Status};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Fix, Label, Tool};
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// 32 hex digits, the same in every output and every run.
+    #[schemars(regex(pattern = r"^[0-9a-f]{32}$"))]
+    pub id: String,
+    /// The check's key.
+    pub check: Label,
+    /// The good state, as the check states it.
+    pub title: Label,
+    /// What it comes to. A suppressed finding keeps its status.
+    pub status: Status,
+    /// How much a failure matters.
+    pub severity: Severity,
+    /// The service's id.
+    pub service: Label,
+    /// The primary responsibility; null where the check decides none.
+    pub responsibility: Option<Label>,
+    /// The account's id.
+    pub account: String,
+    /// A region's name, or `global`.
+    pub region: String,
+    /// When the account was looked at, UTC.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: jiff::Timestamp,
+    /// What it is about.
+    pub resource: Resource,
+    /// What was seen, in one sentence. May hold text that somebody in the account chose.
+    pub message: String,
+    /// The steps behind it.
+    pub evidence: Vec<Evidence>,
+    /// The benchmark requirements that the check answers, sorted.
+    pub frameworks: Vec<String>,
+    /// When an earlier report first had it, UTC; null where no earlier report was given.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub first_seen: Option<jiff::Timestamp>,
+    /// Who chose to live with it; null where nobody did.
+    pub suppression: Option<Suppression>,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Resource {
+    /// Its ARN.
+    pub arn: String,
+    /// Its id or name.
+    pub id: String,
+    /// Its CloudFormation type, or `AWS::::Account`.
+    #[serde(rename = "type")]
+    pub kind: Label,
+    /// Its tags; null when they were not read.
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+/// Why a finding is not to count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Suppression {
+    /// The rule that matched.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Until when, a date such as `2027-01-31`.
+    pub expires: Option<String>,
+}
+
+/// One line of JSON Lines: a finding that can be read without the rest of the report.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Line<'a> {
+    /// The version of the report's shape.
+    pub schema_version: &'a str,
+    /// What wrote it.
+    pub tool: &'a Tool,
+    /// The scan's id.
+    pub scan_id: &'a str,
+    /// The finding's own fields.
+    #[serde(flatten)]
+    pub finding: &'a Finding,
+    /// Why a failure matters.
+    pub why: &'a str,
+    /// How to put it right.
+    pub fix: &'a Fix,
+}

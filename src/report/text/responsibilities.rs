@@ -1,0 +1,80 @@
+//! How each responsibility is kept, service by service.
+
+use std::collections::BTreeMap;
+
+use super::page::{Page, count, shown};
+use super::summary::service_name;
+use crate::report::model::{Report, Responsibility, RowStatus};
+
+/// What is always listed row by row; the others are counted.
+const LISTED: [RowStatus; 3] = [RowStatus::Broken, RowStatus::Unknown, RowStatus::NotTested];
+
+pub(super) fn write(report: &Report, page: &mut Page) {
+    let mut services: BTreeMap<&str, Vec<&Responsibility>> = BTreeMap::new();
+    for row in &report.responsibilities {
+        services.entry(&row.service).or_default().push(row);
+    }
+    page.heading("RESPONSIBILITIES");
+    let (untouched, tested): (Vec<_>, Vec<_>) = services.iter().partition(|(_, rows)| untouched(rows));
+    for (service, rows) in tested {
+        one_service(service, rows, page);
+    }
+    let untouched: Vec<String> =
+        untouched.iter().map(|(service, rows)| format!("{} ({})", service_name(service), customers(rows))).collect();
+    if !untouched.is_empty() {
+        page.paragraph("Not tested at all, with the number of your responsibilities: ", &untouched.join(", "));
+    }
+}
+
+/// Whether nothing of the customer's part of a service was looked at.
+fn untouched(rows: &[&Responsibility]) -> bool {
+    rows.iter().all(|row| row.checks.is_empty() && row.attestation.is_none())
+}
+
+fn customers(rows: &[&Responsibility]) -> usize {
+    rows.iter().filter(|row| row.status != RowStatus::Inherited).count()
+}
+
+fn one_service(service: &str, rows: &[&Responsibility], page: &mut Page) {
+    page.paragraph(&format!("{}: ", service_name(service)), &totals(rows));
+    for status in RowStatus::ALL {
+        if page.verbose() || LISTED.contains(&status) {
+            rows.iter().filter(|row| row.status == status).for_each(|row| one_row(row, page));
+        }
+    }
+    page.gap();
+}
+
+fn totals(rows: &[&Responsibility]) -> String {
+    let total = |status: RowStatus| {
+        let number = rows.iter().filter(|row| row.status == status).count();
+        (number > 0).then(|| format!("{number} {}", words(status)))
+    };
+    RowStatus::ALL.into_iter().filter_map(total).collect::<Vec<_>>().join(", ")
+}
+
+/// The status in words.
+fn words(status: RowStatus) -> &'static str {
+    match status {
+        RowStatus::NotTested => "not tested",
+        RowStatus::NotAttested => "not attested",
+        RowStatus::NotInUse => "not in use",
+        RowStatus::Inherited => "inherited from AWS",
+        RowStatus::Broken | RowStatus::Unknown | RowStatus::Suppressed | RowStatus::Attested | RowStatus::Kept => {
+            status.name()
+        }
+    }
+}
+
+fn one_row(row: &Responsibility, page: &mut Page) {
+    // Twelve columns hold the longest word; the colour must not count.
+    let word = if row.status == RowStatus::Inherited { "inherited" } else { words(row.status) };
+    let label = format!("  {}", page.row_status(row.status, &format!("{word:<14}")));
+    let found = match (row.fail, row.unknown) {
+        (0, 0) => String::new(),
+        (0, unknown) => format!(": {}", count(unknown, "finding unknown", "findings unknown")),
+        (fail, 0) => format!(": {}", count(fail, "failure", "failures")),
+        (fail, unknown) => format!(": {}, {unknown} unknown", count(fail, "failure", "failures")),
+    };
+    page.paragraph(&label, &format!("{} ({}){found}", shown(&row.title), row.id));
+}

@@ -1,0 +1,114 @@
+//! What could not be seen, by what would help.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use checks::fact::Reason;
+
+use super::page::{Page, count, shown};
+use crate::report::model::{GapLine, Report};
+
+pub(super) fn write(report: &Report, page: &mut Page) {
+    let gaps = &report.scan.gaps;
+    if gaps.is_empty() {
+        return;
+    }
+    let total: u64 = gaps.iter().map(|gap| gap.count).sum();
+    let findings = count(total, "finding", "findings");
+    page.heading(&format!("UNKNOWN: {findings} could not be judged"));
+    to_grant(gaps, page);
+    whole_regions(gaps, page);
+    other_reasons(gaps, page);
+}
+
+/// Actions to grant, the one that settles most first.
+fn to_grant(gaps: &[GapLine], page: &mut Page) {
+    let mut actions: BTreeMap<&str, u64> = BTreeMap::new();
+    for gap in gaps {
+        if let Some(action) = &gap.action {
+            *actions.entry(action).or_insert(0) += gap.count;
+        }
+    }
+    if actions.is_empty() {
+        return;
+    }
+    let mut actions: Vec<(&str, u64)> = actions.into_iter().collect();
+    actions.sort_by_key(|(_, settles)| Reverse(*settles));
+    let widest = actions.iter().map(|(action, _)| action.len()).max().unwrap_or(0);
+    page.paragraph("", "Grant these actions to whoever runs the audit:");
+    for (action, settles) in actions {
+        let settles = count(settles, "finding waits for it", "findings wait for it");
+        page.paragraph(&format!("  {:<widest$}  ", shown(action)), &settles);
+    }
+    page.gap();
+}
+
+/// Regions of which nothing could be read, with the option that leaves them out.
+fn whole_regions(gaps: &[GapLine], page: &mut Page) {
+    let whole: Vec<&GapLine> = gaps.iter().filter(|gap| is_whole_region(gap)).collect();
+    if whole.is_empty() {
+        return;
+    }
+    page.paragraph("", "Nothing could be read in these regions:");
+    for gap in &whole {
+        let waiting = count(gap.count, "finding", "findings");
+        page.paragraph(&format!("  {}  ", shown(&gap.region)), &format!("{waiting}: {}", shown(&gap.message)));
+    }
+    let names: BTreeSet<&str> = whole.iter().map(|gap| gap.region.as_str()).collect();
+    let names: Vec<String> = names.into_iter().map(shown).collect();
+    page.line(&format!("  Leave them out with --exclude-region {}", names.join(",")));
+    page.gap();
+}
+
+fn is_whole_region(gap: &GapLine) -> bool {
+    gap.service.is_none() && gap.operation.is_none()
+}
+
+/// What no grant in the account helps with, by reason.
+fn other_reasons(gaps: &[GapLine], page: &mut Page) {
+    let mut reasons: BTreeMap<Reason, Vec<&GapLine>> = BTreeMap::new();
+    for gap in gaps.iter().filter(|gap| gap.action.is_none() && !is_whole_region(gap)) {
+        reasons.entry(gap.reason).or_default().push(gap);
+    }
+    for (reason, gaps) in reasons {
+        let total = gaps.iter().map(|gap| gap.count).sum();
+        page.paragraph("", &format!("{} ({}):", advice(reason), count(total, "finding", "findings")));
+        let mut calls: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for gap in gaps {
+            calls.entry(call(gap)).or_default().insert(shown(&gap.region));
+        }
+        for (call, regions) in calls {
+            let regions: Vec<String> = regions.into_iter().collect();
+            page.paragraph(&format!("  {call}  "), &regions.join(", "));
+        }
+        page.gap();
+    }
+}
+
+/// The call, or what AWS or the check said where no call is to blame.
+fn call(gap: &GapLine) -> String {
+    match (&gap.service, &gap.operation) {
+        (Some(service), Some(operation)) => format!("{}:{}", shown(service), shown(operation)),
+        _ => shown(&gap.message),
+    }
+}
+
+/// The reason, with what helps where something does.
+fn advice(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Denied => "Denied",
+        Reason::DeniedByScp => "Denied by an organization policy, which no grant in the account overrides",
+        Reason::Expired => "The credentials expired during the scan; run it again",
+        Reason::Throttled => "AWS throttled these calls; run again, or lower --max-rate",
+        Reason::Timeout => "No answer came in time; run again, or raise --timeout",
+        Reason::Network => "The endpoint could not be reached",
+        Reason::ServerError => "AWS answered with a server error; run again",
+        Reason::RegionDisabled => "The region is not enabled",
+        Reason::NotOffered => "Not offered by this endpoint",
+        Reason::Malformed => "The answer could not be understood",
+        Reason::CutList => "A list stopped before its end",
+        Reason::Interrupted => "The scan was stopped before these calls",
+        Reason::NotCollected => "Not collected; collect again with the same selection of checks",
+        Reason::Other => "For other reasons",
+    }
+}

@@ -133,9 +133,7 @@ fn list(given: &mut Vec<String>, file: &[String]) {
 
 fn in_range<T: PartialOrd + std::fmt::Display>(name: &str, value: Option<T>, least: T, most: T) -> Result<(), String> {
     match value {
-        Some(value) if value < least || value > most => {
-            Err(format!("{name} = {value} is not from {least} to {most}"))
-        }
+        Some(value) if value < least || value > most => Err(format!("{name} = {value} is not from {least} to {most}")),
         _ => Ok(()),
     }
 }

@@ -52,6 +52,12 @@ impl Failure {
         Failure::usage(error.to_string(), advice)
     }
 
+    /// The same, ended by a signal: there is nothing to advise.
+    #[must_use]
+    pub fn interrupted(self, code: u8) -> Failure {
+        Failure { code, advice: None, ..self }
+    }
+
     /// A report could not be written.
     pub fn undelivered(what: impl Into<String>) -> Failure {
         Failure { what: what.into(), advice: None, code: UNDELIVERED }

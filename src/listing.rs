@@ -104,7 +104,8 @@ pub fn params_text() -> String {
             Value::List(values) if values.is_empty() => "none".to_owned(),
             Value::List(values) => values.join(", "),
         };
-        let _ = writeln!(text, "{}\n  {}\n  default: {default}\n  source: {}\n", param.key, param.meaning, param.source);
+        let _ =
+            writeln!(text, "{}\n  {}\n  default: {default}\n  source: {}\n", param.key, param.meaning, param.source);
     }
     text
 }
@@ -112,9 +113,7 @@ pub fn params_text() -> String {
 /// The parameters as JSON.
 #[must_use]
 pub fn params_json() -> Json {
-    let one = |param: &params::Param| {
-        json!({"key": param.key, "meaning": param.meaning, "default": param.default_value(), "source": param.source})
-    };
+    let one = |param: &params::Param| json!({"key": param.key, "meaning": param.meaning, "default": param.default_value(), "source": param.source});
     params::ALL.iter().map(|param| one(param)).collect()
 }
 
@@ -132,11 +131,16 @@ pub fn explain(key: &str, as_json: bool) -> Result<String, Failure> {
         return Ok(pretty(&check_json(check)));
     }
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 100);
-    let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  "));
+    let wrap =
+        |text: &str| textwrap::fill(text, textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  "));
     let mut text = format!("{}\n{}\n\n", check.key, check.title);
     let _ = writeln!(text, "Severity    {}\nSet         {}", check.severity.name(), check.set.name());
     let covers: Vec<&str> = check.covers.iter().map(|cover| cover.row).collect();
-    let _ = writeln!(text, "Decides     {}", if covers.is_empty() { "no responsibility".to_owned() } else { covers.join(", ") });
+    let _ = writeln!(
+        text,
+        "Decides     {}",
+        if covers.is_empty() { "no responsibility".to_owned() } else { covers.join(", ") }
+    );
     let _ = writeln!(text, "Needs       {}", actions(&check.calls()).join(", "));
     let benchmarks = frameworks::of(check.key);
     if !benchmarks.is_empty() {
@@ -178,8 +182,11 @@ pub fn responsibilities_text() -> String {
 pub fn responsibilities_json() -> Json {
     let all = services::checks();
     let one = |row: &responsibilities::Responsibility| {
-        let checks: Vec<&str> =
-            all.iter().filter(|check| check.covers.iter().any(|cover| cover.row == row.id)).map(|check| check.key).collect();
+        let checks: Vec<&str> = all
+            .iter()
+            .filter(|check| check.covers.iter().any(|cover| cover.row == row.id))
+            .map(|check| check.key)
+            .collect();
         json!({"id": row.id, "service": row.service, "side": row.side, "how": row.how, "title": row.title,
                "evidence": row.evidence, "checks": checks})
     };
@@ -191,9 +198,14 @@ pub fn responsibilities_json() -> Json {
 pub fn frameworks_text() -> String {
     let mut text = String::new();
     for framework in frameworks::all() {
-        let checks: BTreeSet<&String> = framework.requirements.iter().flat_map(|requirement| &requirement.checks).collect();
+        let checks: BTreeSet<&String> =
+            framework.requirements.iter().flat_map(|requirement| &requirement.checks).collect();
         let (requirements, checks) = (framework.requirements.len(), checks.len());
-        let _ = writeln!(text, "{:14} {}: {requirements} requirements answered by {checks} checks", framework.id, framework.name);
+        let _ = writeln!(
+            text,
+            "{:14} {}: {requirements} requirements answered by {checks} checks",
+            framework.id, framework.name
+        );
     }
     text
 }
@@ -237,7 +249,13 @@ mod tests {
         let policy = iam_policy(&versioning);
         assert_eq!(
             policy["Statement"][0]["Action"],
-            json!(["ec2:DescribeRegions", "iam:ListAccountAliases", "s3:GetBucketVersioning", "s3:ListAllMyBuckets", "sts:GetCallerIdentity"])
+            json!([
+                "ec2:DescribeRegions",
+                "iam:ListAccountAliases",
+                "s3:GetBucketVersioning",
+                "s3:ListAllMyBuckets",
+                "sts:GetCallerIdentity"
+            ])
         );
         let whole = iam_policy(&services::checks()).to_string();
         assert!(!whole.replace("\"Resource\":\"*\"", "").contains('*'));

@@ -1,6 +1,5 @@
 //! `scan` and `collect`: what talks to AWS.
 
-
 use std::time::Duration;
 
 use checks::facts::{Collection, FACTS_VERSION, Facts};
@@ -70,10 +69,9 @@ fn ask(
     checks: &[&'static checks::check::Check],
     quiet: bool,
 ) -> Result<(Facts, Option<Stopped>), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::usage(format!("no threads could be started: {error}"), "check the limits of the system"))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure::usage(format!("no threads could be started: {error}"), "check the limits of the system")
+    })?;
     let answer = runtime.block_on(ask_account(args, checks, quiet));
     // What still waits for an answer is not waited for.
     runtime.shutdown_background();
@@ -100,7 +98,11 @@ async fn ask_account(
     if !quiet {
         let count = regions.scan.len();
         say(&format!("account {} as {}", identity.account, identity.arn));
-        say(&format!("credentials from {}; {count} {}", session.origin(), if count == 1 { "region" } else { "regions" }));
+        say(&format!(
+            "credentials from {}; {count} {}",
+            session.origin(),
+            if count == 1 { "region" } else { "regions" }
+        ));
     }
     let progress = Progress::start(&session, regions.scan.len(), args.no_progress || quiet);
     let account = collect::account(&session, &identity, regions).await;
@@ -123,7 +125,7 @@ async fn ask_account(
 fn not_started(error: &StartError, stopped: Option<Stopped>) -> Failure {
     let failure = Failure::start(error);
     match signal_code(stopped) {
-        Some(code) => Failure { code, advice: None, ..failure },
+        Some(code) => failure.interrupted(code),
         None => failure,
     }
 }
@@ -171,7 +173,9 @@ fn listen(stop: &Stop, time: Duration) {
     {
         let on_terminate = stop.clone();
         tokio::spawn(async move {
-            let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else { return };
+            let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+                return;
+            };
             for attempt in 0.. {
                 if signals.recv().await.is_none() {
                     return;

@@ -43,16 +43,21 @@ fn execute(cli: &Cli) -> Result<u8, Failure> {
         Some(Command::Collect(args)) => audit::live::collect(args),
         Some(Command::Evaluate(args)) => evaluate(args),
         Some(Command::Demo(args)) => {
-            let facts = demo::facts().map_err(|why| Failure::usage(format!("the sample account: {why}"), "this build is broken"))?;
+            let facts = demo::facts()
+                .map_err(|why| Failure::usage(format!("the sample account: {why}"), "this build is broken"))?;
             judge(args, &facts, FailOn::None)
         }
         Some(Command::Checks(args)) => print(&list_checks(args)?),
         Some(Command::Explain(args)) => print(&listing::explain(&args.key, args.json)?),
-        Some(Command::Responsibilities(args)) if args.json => print(&listing::pretty(&listing::responsibilities_json())),
+        Some(Command::Responsibilities(args)) if args.json => {
+            print(&listing::pretty(&listing::responsibilities_json()))
+        }
         Some(Command::Responsibilities(_)) => print(&listing::responsibilities_text()),
         Some(Command::Frameworks(args)) if args.json => print(&listing::pretty(&listing::frameworks_json())),
         Some(Command::Frameworks(_)) => print(&listing::frameworks_text()),
-        Some(Command::IamPolicy(args)) => print(&listing::pretty(&listing::iam_policy(&select::checks(&with_config(args)?)?))),
+        Some(Command::IamPolicy(args)) => {
+            print(&listing::pretty(&listing::iam_policy(&select::checks(&with_config(args)?)?)))
+        }
         Some(Command::Schema) => print(&listing::pretty(model::schema().as_value())),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -127,6 +132,7 @@ fn log(verbose: u8) {
     let targets = tracing_subscriber::filter::Targets::new().with_target("audit", level);
     use tracing_subscriber::layer::SubscriberExt;
     use tracing_subscriber::util::SubscriberInitExt;
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     tracing_subscriber::registry().with(targets).with(lines).init();
 }

@@ -49,7 +49,10 @@ impl Outputs {
             outputs.push(Output { format: Format::Text, path: None });
         }
         if outputs.iter().filter(|output| output.path.is_none()).count() > 1 {
-            return Err(Failure::usage("two outputs go to stdout", "give all but one a path: --output json=report.json"));
+            return Err(Failure::usage(
+                "two outputs go to stdout",
+                "give all but one a path: --output json=report.json",
+            ));
         }
         for (index, output) in outputs.iter().enumerate() {
             if output.path.is_some() && outputs[..index].iter().any(|other| other.path == output.path) {
@@ -107,7 +110,8 @@ fn output(text: &str) -> Result<Output, Failure> {
         None => (text, None),
     };
     let known: Vec<&str> = FORMATS.iter().map(|(name, _)| *name).collect();
-    let wrong = |what: String| Failure::usage(what, format!("formats: {}; write FORMAT or FORMAT=PATH", known.join(", ")));
+    let wrong =
+        |what: String| Failure::usage(what, format!("formats: {}; write FORMAT or FORMAT=PATH", known.join(", ")));
     let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) else {
         return Err(wrong(format!("--output: there is no format {name:?}")));
     };
@@ -122,7 +126,10 @@ mod tests {
     use super::*;
 
     fn parse(outputs: &[&str]) -> Result<Outputs, Failure> {
-        Outputs::parse(&ReportArgs { output: outputs.iter().map(|o| (*o).to_owned()).collect(), ..ReportArgs::default() })
+        Outputs::parse(&ReportArgs {
+            output: outputs.iter().map(|o| (*o).to_owned()).collect(),
+            ..ReportArgs::default()
+        })
     }
 
     #[test]

@@ -32,7 +32,8 @@ pub fn checks(args: &SelectArgs) -> Result<Vec<&'static Check>, Failure> {
             && !excluded.is_match(check.key)
             && (args.service.is_empty() || args.service.iter().any(|service| service == check.service()))
             && args.severity.is_none_or(|least| check.severity >= least.0)
-            && (args.responsibility.is_empty() || check.covers.iter().any(|c| args.responsibility.iter().any(|r| r == c.row)))
+            && (args.responsibility.is_empty()
+                || check.covers.iter().any(|c| args.responsibility.iter().any(|r| r == c.row)))
             && (args.framework.is_empty() || answering.contains(check.key))
     };
     let selected: Vec<&'static Check> = all.iter().copied().filter(|check| wanted(&check)).collect();
@@ -78,9 +79,7 @@ fn responsibilities(args: &SelectArgs) -> Result<(), Failure> {
     let known = || checks::responsibilities::all().iter().map(|row| row.id.as_str());
     match args.responsibility.iter().find(|id| !known().any(|known| known == **id)) {
         None => Ok(()),
-        Some(wrong) => {
-            Err(Failure::usage(format!("--responsibility: there is no {wrong:?}"), nearest(wrong, known())))
-        }
+        Some(wrong) => Err(Failure::usage(format!("--responsibility: there is no {wrong:?}"), nearest(wrong, known()))),
     }
 }
 
@@ -92,14 +91,17 @@ fn frameworks(args: &SelectArgs) -> Result<BTreeSet<&'static str>, Failure> {
             let advice = format!("known: {}", known.join(", "));
             return Err(Failure::usage(format!("--framework: there is no {id:?}"), advice));
         };
-        keys.extend(framework.requirements.iter().flat_map(|requirement| requirement.checks.iter().map(String::as_str)));
+        keys.extend(
+            framework.requirements.iter().flat_map(|requirement| requirement.checks.iter().map(String::as_str)),
+        );
     }
     Ok(keys)
 }
 
 /// A hint at what was meant: names that share the longest beginning or a whole word.
 pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let words = |text: &str| text.split(['-', '.', '*', '?']).filter(|w| w.len() > 2).map(str::to_owned).collect::<Vec<_>>();
+    let words =
+        |text: &str| text.split(['-', '.', '*', '?']).filter(|w| w.len() > 2).map(str::to_owned).collect::<Vec<_>>();
     let asked = words(wrong);
     let mut ranked: Vec<(usize, &str)> = known
         .map(|name| {

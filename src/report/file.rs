@@ -45,10 +45,10 @@ pub enum FileError {
 /// When the path cannot be a report, or writing failed; then whatever stood there still does.
 pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
     let directory = directory_of(path)?;
-    put(path, directory, write).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => FileError::NoDirectory(path.to_owned()),
-        _ => FileError::Io { path: path.to_owned(), source },
-    })
+    if !directory.is_dir() {
+        return Err(FileError::NoDirectory(path.to_owned()));
+    }
+    put(path, directory, write).map_err(|source| FileError::Io { path: path.to_owned(), source })
 }
 
 /// The directory that the file is to be in, if the path can be a report.

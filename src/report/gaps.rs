@@ -81,9 +81,10 @@ fn whole_region<'a>(account: &'a Account, state: &'a RegionState, judged: &[Judg
     let found: Vec<Reason> =
         judged.iter().filter(here).filter_map(|one| one.gap.as_ref()).map(|gap| gap.reason).collect();
     // The usual reason, unless every gap agrees on another.
-    let (usual, message) = match state.status {
-        RegionStatus::Denied => (Reason::DeniedByScp, "a policy denies the whole region"),
-        _ => (Reason::Network, "no endpoint of the region answered"),
+    let (usual, message) = if state.status == RegionStatus::Denied {
+        (Reason::DeniedByScp, "a policy denies the whole region")
+    } else {
+        (Reason::Network, "no endpoint of the region answered")
     };
     let reason = match found.first() {
         Some(first) if found.iter().all(|reason| reason == first) => *first,

@@ -33,9 +33,11 @@ impl Page {
         self.style.verbose
     }
 
-    /// An empty line.
+    /// An empty line, unless the last one is.
     pub(super) fn gap(&mut self) {
-        self.text.push('\n');
+        if !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
     }
 
     /// A headline, with an empty line above and below.

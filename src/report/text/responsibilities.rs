@@ -22,7 +22,8 @@ pub(super) fn write(report: &Report, page: &mut Page) {
     let untouched: Vec<String> =
         untouched.iter().map(|(service, rows)| format!("{} ({})", service_name(service), customers(rows))).collect();
     if !untouched.is_empty() {
-        page.paragraph("Not tested at all, with the number of your responsibilities: ", &untouched.join(", "));
+        let list = untouched.join(", ");
+        page.paragraph("", &format!("Not tested at all, with the number of your responsibilities: {list}."));
     }
 }
 
@@ -67,7 +68,7 @@ fn words(status: RowStatus) -> &'static str {
 }
 
 fn one_row(row: &Responsibility, page: &mut Page) {
-    // Twelve columns hold the longest word; the colour must not count.
+    // Padded before it is coloured: the colour has no width.
     let word = if row.status == RowStatus::Inherited { "inherited" } else { words(row.status) };
     let label = format!("  {}", page.row_status(row.status, &format!("{word:<14}")));
     let found = match (row.fail, row.unknown) {

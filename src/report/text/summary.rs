@@ -1,6 +1,9 @@
 //! The top of the report: who, when, the score, the counts, the accounts and the services.
 
+use std::collections::BTreeSet;
+
 use checks::check::Severity;
+use checks::facts::RegionStatus;
 use checks::services;
 use checks::verdict::Status;
 
@@ -28,11 +31,12 @@ fn who(report: &Report, page: &mut Page) {
     };
     page.paragraph("", &format!("audit {} of {subject}", report.tool.version));
     let scan = &report.scan;
-    let regions = scan.regions.iter().filter(|r| r.status == checks::facts::RegionStatus::Scanned).count();
+    let scanned = scan.regions.iter().filter(|region| region.status == RegionStatus::Scanned);
+    let regions: BTreeSet<&str> = scanned.map(|region| region.name.as_str()).collect();
     let scale = [
         format!("collected {}", scan.started_at.strftime("%Y-%m-%d %H:%M UTC")),
         count(report.checks.len() as u64, "check", "checks"),
-        count(regions as u64, "region scanned", "regions scanned"),
+        count(regions.len() as u64, "region scanned", "regions scanned"),
         count(scan.api_calls, "call", "calls"),
     ];
     page.paragraph("", &scale.join(", "));

@@ -1,1 +1,378 @@
+use checks::check::Severity;
+use checks::fact::{Fact, Gap, Listing, Reason};
+use checks::facts::{Account, RegionStatus};
+use insta::assert_snapshot;
+use textwrap::core::display_width;
 
+use super::*;
+use crate::report::model::{Filters, Grade};
+use crate::report::samples::{self, ENCRYPTION, PASSWORDS, VERSIONING, WEBSITE, bucket, report_of};
+
+fn in_style(report: &Report, style: Style) -> String {
+    let mut bytes = Vec::new();
+    write(report, style, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn text(report: &Report, width: usize) -> String {
+    in_style(report, Style { colour: false, width, verbose: false })
+}
+
+#[test]
+fn a_small_account_at_80_columns() {
+    assert_snapshot!(text(&samples::report(), 80), @r"
+    audit 0.1.0 of account 111122223333 (prod)
+    collected 2026-11-01 12:00 UTC, 5 checks, 2 regions scanned, 240 calls
+
+    Score     10 of 100, at most 22 were every unknown a pass
+    Grade     F
+    Coverage  82 % of what is weighed could be judged
+    Findings  4 fail, 3 unknown, 3 pass, 1 manual, 4 not applicable, 0 suppressed
+    Account   partly read: regions not read to the end: 1; findings left unknown: 3
+
+    SERVICES
+
+    Service  In use  Score  Grade  Coverage  Fail  Unknown  Pass  N/A
+    EBS      ?       16-33      F      66 %     1        1     1    0
+    IAM      ?         0-9      F      90 %     1        1     0    0
+    S3       yes     33-46      F      83 %     2        1     2    4
+
+    No check was selected for 31 more services.
+
+    RESPONSIBILITIES
+
+    CloudTrail: 1 unknown, 6 not tested, 4 inherited from AWS
+      unknown       Protection of the log bucket (cloudtrail.log-bucket): 1 finding
+                    unknown
+      not tested    Analysis and alerts (cloudtrail.alerting)
+      not tested    CloudWatch Logs integration (cloudtrail.cloudwatch-logs)
+      not tested    Log encryption (cloudtrail.encryption)
+      not tested    Event selectors (cloudtrail.event-selectors)
+      not tested    Trails exist and are logging (cloudtrail.trails)
+      not tested    Log file validation (cloudtrail.validation)
+
+    EBS: 1 broken, 6 not tested, 5 inherited from AWS
+      broken        Volume encryption (ebs.encryption): 1 failure, 1 unknown
+      not tested    Volume attachment (ebs.attachments)
+      not tested    Data lifecycle (ebs.lifecycle)
+      not tested    Performance monitoring (ebs.performance)
+      not tested    Backup and retention (ebs.retention)
+      not tested    Snapshots and who can read them (ebs.snapshots)
+      not tested    Volume type (ebs.volume-types)
+
+    IAM: 1 broken, 1 unknown, 6 not tested, 4 inherited from AWS
+      broken        Password policy (iam.password-policy): 1 failure
+      unknown       MFA for people and for root (iam.mfa): 1 finding unknown
+      not tested    Access key rotation (iam.access-keys)
+      not tested    Federation and identity providers (iam.federation)
+      not tested    Least privilege (iam.least-privilege)
+      not tested    Permission boundaries (iam.permission-boundaries)
+      not tested    Roles and policies (iam.roles-policies)
+      not tested    User accounts and their lifecycle (iam.user-lifecycle)
+
+    S3: 1 broken, 5 not tested, 1 not attested, 5 inherited from AWS
+      broken        Versioning and lifecycle (s3.versioning-lifecycle): 2 failures,
+                    1 unknown
+      not tested    Knowing which data is sensitive (s3.classification)
+      not tested    Object encryption (s3.encryption)
+      not tested    IAM policies that reach S3 (s3.iam-access)
+      not tested    Access logging and monitoring (s3.logging)
+      not tested    MFA Delete (s3.mfa-delete)
+
+    Not tested at all, with the number of your responsibilities: IAM Access Analyzer
+    (1), Account (4), Certificate Manager (2), API Gateway (3), Auto Scaling (2),
+    Backup (2), CloudFront (7), CloudWatch (2), Config (1), DynamoDB (8), EC2 (7),
+    ECR (2), ECS and Fargate (8), Elastic Beanstalk (2), Elastic Load Balancing (3),
+    EMR (2), GuardDuty (2), Inspector (1), KMS (6), Lambda (7), Macie (1),
+    Organizations (1), RDS (7), Secrets Manager (2), Security Hub (1), Shield (1),
+    Systems Manager (2), VPC (8), WAF (2), WorkSpaces (3).
+
+    FAILURES: 4 by 3 checks
+
+    CRITICAL  iam-sample-passwords: 1 failed
+      Should be  The account has a password policy
+      Why        Without a policy AWS accepts short passwords, and those are guessed
+                 first of all.
+      Seen       account 111122223333: there is none
+      Fix        Set a password policy for the account.
+                 aws iam update-account-password-policy --minimum-password-length 14
+
+    HIGH  ebs-sample-encryption: 1 of 3 failed
+      Should be  New volumes are encrypted
+      Why        A volume that is not encrypted can be read by whoever gets hold of
+                 a snapshot of it.
+      Seen       account 111122223333 (us-east-1): it is off
+      Fix        Turn encryption by default on in the region.
+                 aws ec2 enable-ebs-encryption-by-default --region REGION
+
+    MEDIUM  s3-sample-versioning: 2 of 5 failed
+      Should be  Bucket versioning is on
+      Why        Without versions, an object that is overwritten or deleted, by
+                 mistake or by an attacker, is gone.
+      Seen       records (eu-west-1): versioning was never enabled
+                 evil[2J all well (us-east-1): versioning was never enabled
+      Fix        Turn versioning on for the bucket.
+                 aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled
+
+    FOR A PERSON TO JUDGE
+
+    LOW  s3-sample-website: 1 to judge
+      Should be  Website buckets are meant to be public
+      Seen       site (us-east-1): serves a website
+
+    UNKNOWN: 3 findings could not be judged
+
+    Grant these actions to whoever runs the audit:
+      iam:GetAccountSummary   1 finding waits for it
+      s3:GetBucketVersioning  1 finding waits for it
+
+    Nothing could be read in these regions:
+      eu-south-2  1 finding: an organization policy denies the whole region
+      Leave them out with --exclude-region eu-south-2
+
+    Every finding with its evidence: --output json (or json=FILE, beside this text).
+    ");
+}
+
+#[test]
+fn a_small_account_at_120_columns() {
+    assert_snapshot!(text(&samples::report(), 120), @r"
+    audit 0.1.0 of account 111122223333 (prod)
+    collected 2026-11-01 12:00 UTC, 5 checks, 2 regions scanned, 240 calls
+
+    Score     10 of 100, at most 22 were every unknown a pass
+    Grade     F
+    Coverage  82 % of what is weighed could be judged
+    Findings  4 fail, 3 unknown, 3 pass, 1 manual, 4 not applicable, 0 suppressed
+    Account   partly read: regions not read to the end: 1; findings left unknown: 3
+
+    SERVICES
+
+    Service  In use  Score  Grade  Coverage  Fail  Unknown  Pass  N/A
+    EBS      ?       16-33      F      66 %     1        1     1    0
+    IAM      ?         0-9      F      90 %     1        1     0    0
+    S3       yes     33-46      F      83 %     2        1     2    4
+
+    No check was selected for 31 more services.
+
+    RESPONSIBILITIES
+
+    CloudTrail: 1 unknown, 6 not tested, 4 inherited from AWS
+      unknown       Protection of the log bucket (cloudtrail.log-bucket): 1 finding unknown
+      not tested    Analysis and alerts (cloudtrail.alerting)
+      not tested    CloudWatch Logs integration (cloudtrail.cloudwatch-logs)
+      not tested    Log encryption (cloudtrail.encryption)
+      not tested    Event selectors (cloudtrail.event-selectors)
+      not tested    Trails exist and are logging (cloudtrail.trails)
+      not tested    Log file validation (cloudtrail.validation)
+
+    EBS: 1 broken, 6 not tested, 5 inherited from AWS
+      broken        Volume encryption (ebs.encryption): 1 failure, 1 unknown
+      not tested    Volume attachment (ebs.attachments)
+      not tested    Data lifecycle (ebs.lifecycle)
+      not tested    Performance monitoring (ebs.performance)
+      not tested    Backup and retention (ebs.retention)
+      not tested    Snapshots and who can read them (ebs.snapshots)
+      not tested    Volume type (ebs.volume-types)
+
+    IAM: 1 broken, 1 unknown, 6 not tested, 4 inherited from AWS
+      broken        Password policy (iam.password-policy): 1 failure
+      unknown       MFA for people and for root (iam.mfa): 1 finding unknown
+      not tested    Access key rotation (iam.access-keys)
+      not tested    Federation and identity providers (iam.federation)
+      not tested    Least privilege (iam.least-privilege)
+      not tested    Permission boundaries (iam.permission-boundaries)
+      not tested    Roles and policies (iam.roles-policies)
+      not tested    User accounts and their lifecycle (iam.user-lifecycle)
+
+    S3: 1 broken, 5 not tested, 1 not attested, 5 inherited from AWS
+      broken        Versioning and lifecycle (s3.versioning-lifecycle): 2 failures, 1 unknown
+      not tested    Knowing which data is sensitive (s3.classification)
+      not tested    Object encryption (s3.encryption)
+      not tested    IAM policies that reach S3 (s3.iam-access)
+      not tested    Access logging and monitoring (s3.logging)
+      not tested    MFA Delete (s3.mfa-delete)
+
+    Not tested at all, with the number of your responsibilities: IAM Access Analyzer (1), Account (4), Certificate Manager
+    (2), API Gateway (3), Auto Scaling (2), Backup (2), CloudFront (7), CloudWatch (2), Config (1), DynamoDB (8), EC2 (7),
+    ECR (2), ECS and Fargate (8), Elastic Beanstalk (2), Elastic Load Balancing (3), EMR (2), GuardDuty (2), Inspector (1),
+    KMS (6), Lambda (7), Macie (1), Organizations (1), RDS (7), Secrets Manager (2), Security Hub (1), Shield (1), Systems
+    Manager (2), VPC (8), WAF (2), WorkSpaces (3).
+
+    FAILURES: 4 by 3 checks
+
+    CRITICAL  iam-sample-passwords: 1 failed
+      Should be  The account has a password policy
+      Why        Without a policy AWS accepts short passwords, and those are guessed first of all.
+      Seen       account 111122223333: there is none
+      Fix        Set a password policy for the account.
+                 aws iam update-account-password-policy --minimum-password-length 14
+
+    HIGH  ebs-sample-encryption: 1 of 3 failed
+      Should be  New volumes are encrypted
+      Why        A volume that is not encrypted can be read by whoever gets hold of a snapshot of it.
+      Seen       account 111122223333 (us-east-1): it is off
+      Fix        Turn encryption by default on in the region.
+                 aws ec2 enable-ebs-encryption-by-default --region REGION
+
+    MEDIUM  s3-sample-versioning: 2 of 5 failed
+      Should be  Bucket versioning is on
+      Why        Without versions, an object that is overwritten or deleted, by mistake or by an attacker, is gone.
+      Seen       records (eu-west-1): versioning was never enabled
+                 evil[2J all well (us-east-1): versioning was never enabled
+      Fix        Turn versioning on for the bucket.
+                 aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled
+
+    FOR A PERSON TO JUDGE
+
+    LOW  s3-sample-website: 1 to judge
+      Should be  Website buckets are meant to be public
+      Seen       site (us-east-1): serves a website
+
+    UNKNOWN: 3 findings could not be judged
+
+    Grant these actions to whoever runs the audit:
+      iam:GetAccountSummary   1 finding waits for it
+      s3:GetBucketVersioning  1 finding waits for it
+
+    Nothing could be read in these regions:
+      eu-south-2  1 finding: an organization policy denies the whole region
+      Leave them out with --exclude-region eu-south-2
+
+    Every finding with its evidence: --output json (or json=FILE, beside this text).
+    ");
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal_but_commands() {
+    for width in [60, 80, 100] {
+        for line in text(&samples::report(), width).lines() {
+            let is_table = line.contains("Coverage  Fail") || line.contains(" %  ");
+            assert!(
+                display_width(line) <= width || line.trim_start().starts_with("aws ") || is_table,
+                "{width}: {line}"
+            );
+        }
+    }
+    let widest = text(&samples::report(), 300).lines().map(display_width).max().unwrap();
+    assert!(widest <= 120, "{widest}");
+}
+
+#[test]
+fn colour_changes_nothing_but_the_colour() {
+    let report = samples::report();
+    let coloured = in_style(&report, Style { colour: true, width: 80, verbose: false });
+    assert!(coloured.contains("\u{1b}["));
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), text(&report, 80));
+    assert!(!text(&report, 80).contains('\u{1b}'));
+}
+
+/// An account whose every text that somebody there may choose is hostile.
+fn hostile() -> Report {
+    const NASTY: &str = "x\u{1b}[31m\u{9b}2J\u{202e}\u{2066}\u{200b}\n\rFAILURES: none\u{85}\u{2028}\u{7}";
+    let mut account = samples::account();
+    account.alias = Fact::of(Some(NASTY.to_owned()));
+    account.regions[2].reason = Some(NASTY.to_owned());
+    account.s3.buckets = Listing::cut(
+        vec![bucket(NASTY, NASTY, None)],
+        Gap { call: None, reason: Reason::Other, message: NASTY.to_owned() },
+    );
+    let mut report = report_of(vec![account], &samples::checks(), &Filters::none());
+    for finding in &mut report.findings {
+        finding.message = NASTY.to_owned();
+    }
+    report
+}
+
+#[test]
+fn nothing_hostile_reaches_the_terminal() {
+    let text = in_style(&hostile(), Style { colour: false, width: 80, verbose: true });
+    let bad = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{200b}\u{2028}".contains(c);
+    assert!(!text.contains(bad));
+    // The forged headline stands within a line, never at its beginning.
+    assert!(text.contains("FAILURES: none"));
+    assert!(!text.lines().any(|line| line == "FAILURES: none"));
+}
+
+#[test]
+fn only_the_first_ten_resources_are_named_unless_all_are_asked_for() {
+    let mut account = samples::account();
+    account.s3.buckets = Listing::complete((0..13).map(|n| bucket(&format!("b{n:02}"), "eu-west-1", None)).collect());
+    let report = report_of(vec![account], &[&VERSIONING], &Filters::none());
+    let short = text(&report, 80);
+    assert!(short.contains("b09 (eu-west-1)") && !short.contains("b10") && short.contains("and 3 more"));
+    let long = in_style(&report, Style { colour: false, width: 80, verbose: true });
+    assert!(long.contains("b12 (eu-west-1)") && !long.contains("more\n"));
+}
+
+#[test]
+fn verbose_lists_every_row() {
+    let long = in_style(&samples::report(), Style { colour: false, width: 80, verbose: true });
+    assert!(long.contains("  inherited     Object durability (s3.durability)"));
+    assert!(!text(&samples::report(), 80).contains("s3.durability"));
+}
+
+#[test]
+fn the_worst_comes_first() {
+    let text = text(&samples::report(), 80);
+    let at = |what: &str| text.find(what).unwrap();
+    assert!(at("CRITICAL  iam") < at("HIGH  ebs") && at("HIGH  ebs") < at("MEDIUM  s3"));
+}
+
+fn well_kept() -> Account {
+    let mut account = samples::account();
+    account.regions.retain(|region| region.status == RegionStatus::Scanned);
+    account.regional.retain(|name, _| name == "eu-west-1");
+    account.s3.buckets = Listing::complete(vec![bucket("b", "eu-west-1", Some("Enabled"))]);
+    account
+}
+
+#[test]
+fn a_well_kept_account_is_told_in_few_words() {
+    let report = report_of(vec![well_kept()], &[&VERSIONING, &ENCRYPTION], &Filters::none());
+    let text = text(&report, 80);
+    assert!(text.contains("Score     100 of 100\nGrade     A\nCoverage  100 %"), "{text}");
+    assert!(text.contains("FAILURES: none") && !text.contains("UNKNOWN") && !text.contains("Account   "), "{text}");
+}
+
+#[test]
+fn the_grade_says_why_it_is_lower_than_the_score() {
+    let told = |severity, coverage, grade| {
+        let mut report = report_of(vec![well_kept()], &[&PASSWORDS], &Filters::none());
+        report.checks[0].severity = severity;
+        report.score.value = Some(95);
+        report.score.coverage = Some(coverage);
+        report.score.grade = Some(grade);
+        report.score.grade_at_most = Some(grade);
+        text(&report, 80)
+    };
+    assert!(told(Severity::Critical, 100, Grade::D).contains("Grade     D: capped, as a critical check fails"));
+    assert!(told(Severity::High, 100, Grade::B).contains(": capped, as a high check fails or is unknown"));
+    assert!(told(Severity::High, 59, Grade::F).contains("Grade     F: insufficient evidence"));
+}
+
+#[test]
+fn what_no_grant_helps_with_is_told_by_its_reason() {
+    let mut account = well_kept();
+    let gap = Gap { call: None, reason: Reason::Interrupted, message: "stopped".to_owned() };
+    account.regional.get_mut("eu-west-1").unwrap().ec2.ebs_encrypted_by_default = Fact::unknown(gap);
+    let told = text(&report_of(vec![account], &[&ENCRYPTION], &Filters::none()), 80);
+    assert!(told.contains("Score     0 of 100, at most 100 were every unknown a pass"), "{told}");
+    assert!(told.contains("The scan was stopped before these calls (1 finding):\n  stopped  eu-west-1"), "{told}");
+}
+
+#[test]
+fn several_accounts_are_told_apart() {
+    let other = Account { id: "444455556666".to_owned(), ..samples::account() };
+    let text = text(&report_of(vec![samples::account(), other], &samples::checks(), &Filters::none()), 100);
+    assert!(text.contains("audit 0.1.0 of 2 accounts") && text.contains("ACCOUNTS"));
+    assert!(text.contains("records (account 444455556666, eu-west-1)"), "{text}");
+    assert!(text.contains("2 findings wait for it in 2 accounts"), "{text}");
+    assert!(text.contains("eu-south-2  in account 444455556666, 1 finding"), "{text}");
+}
+
+#[test]
+fn nothing_to_weigh_is_said() {
+    let report = report_of(vec![well_kept()], &[&WEBSITE], &Filters::none());
+    assert!(text(&report, 80).contains("Score     none: there is nothing to weigh"));
+}

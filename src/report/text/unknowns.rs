@@ -16,35 +16,41 @@ pub(super) fn write(report: &Report, page: &mut Page) {
     let total: u64 = gaps.iter().map(|gap| gap.count).sum();
     let findings = count(total, "finding", "findings");
     page.heading(&format!("UNKNOWN: {findings} could not be judged"));
-    to_grant(gaps, page);
-    whole_regions(gaps, page);
+    let several = report.accounts.len() > 1;
+    to_grant(gaps, several, page);
+    whole_regions(gaps, several, page);
     other_reasons(gaps, page);
 }
 
 /// Actions to grant, the one that settles most first.
-fn to_grant(gaps: &[GapLine], page: &mut Page) {
-    let mut actions: BTreeMap<&str, u64> = BTreeMap::new();
+fn to_grant(gaps: &[GapLine], several: bool, page: &mut Page) {
+    let mut actions: BTreeMap<&str, (u64, BTreeSet<&str>)> = BTreeMap::new();
     for gap in gaps {
         if let Some(action) = &gap.action {
-            *actions.entry(action).or_insert(0) += gap.count;
+            let (settles, accounts) = actions.entry(action).or_insert((0, BTreeSet::new()));
+            *settles += gap.count;
+            accounts.insert(&gap.account);
         }
     }
-    if actions.is_empty() {
-        return;
-    }
-    let mut actions: Vec<(&str, u64)> = actions.into_iter().collect();
-    actions.sort_by_key(|(_, settles)| Reverse(*settles));
-    let widest = actions.iter().map(|(action, _)| action.len()).max().unwrap_or(0);
+    let Some(widest) = actions.keys().map(|action| action.len()).max() else { return };
+    let mut actions: Vec<(&str, (u64, BTreeSet<&str>))> = actions.into_iter().collect();
+    actions.sort_by_key(|(_, (settles, _))| Reverse(*settles));
     page.paragraph("", "Grant these actions to whoever runs the audit:");
-    for (action, settles) in actions {
-        let settles = count(settles, "finding waits for it", "findings wait for it");
-        page.paragraph(&format!("  {:<widest$}  ", shown(action)), &settles);
+    for (action, (settles, accounts)) in actions {
+        let settles = match settles {
+            // A call of the session itself: the alias, the list of regions.
+            0 => "no finding waits for it".to_owned(),
+            more => count(more, "finding waits for it", "findings wait for it"),
+        };
+        let accounts = count(accounts.len() as u64, "account", "accounts");
+        let within = if several { format!(" in {accounts}") } else { String::new() };
+        page.paragraph(&format!("  {:<widest$}  ", shown(action)), &format!("{settles}{within}"));
     }
     page.gap();
 }
 
 /// Regions of which nothing could be read, with the option that leaves them out.
-fn whole_regions(gaps: &[GapLine], page: &mut Page) {
+fn whole_regions(gaps: &[GapLine], several: bool, page: &mut Page) {
     let whole: Vec<&GapLine> = gaps.iter().filter(|gap| is_whole_region(gap)).collect();
     if whole.is_empty() {
         return;
@@ -52,7 +58,9 @@ fn whole_regions(gaps: &[GapLine], page: &mut Page) {
     page.paragraph("", "Nothing could be read in these regions:");
     for gap in &whole {
         let waiting = count(gap.count, "finding", "findings");
-        page.paragraph(&format!("  {}  ", shown(&gap.region)), &format!("{waiting}: {}", shown(&gap.message)));
+        let account = if several { format!("in account {}, ", shown(&gap.account)) } else { String::new() };
+        let label = format!("  {}  ", shown(&gap.region));
+        page.paragraph(&label, &format!("{account}{waiting}: {}", shown(&gap.message)));
     }
     let names: BTreeSet<&str> = whole.iter().map(|gap| gap.region.as_str()).collect();
     let names: Vec<String> = names.into_iter().map(shown).collect();

@@ -1,0 +1,88 @@
+"""EC2: the account's settings in a region, statuses of volumes, and small corrections."""
+
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+from moto.ec2.models.instances import Instance
+from moto.ec2.responses import EC2Response
+
+from . import state
+
+# The operations that moto has not, each with AWS's answer in a new account.
+MISSING: dict[str, dict[str, Any]] = {
+    "DescribeClientVpnEndpoints": {"ClientVpnEndpoints": []},
+    "DescribeVpcBlockPublicAccessOptions": {
+        "VpcBlockPublicAccessOptions": {"State": "default-state", "InternetGatewayBlockMode": "off"}
+    },
+    "GetImageBlockPublicAccessState": {"ImageBlockPublicAccessState": "block-new-sharing"},
+    "GetInstanceMetadataDefaults": {"AccountLevel": {}},
+    "GetSerialConsoleAccessStatus": {"SerialConsoleAccessEnabled": False},
+    "GetSnapshotBlockPublicAccessState": {"State": "unblocked"},
+}
+
+
+def _method_name(operation: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in operation).lstrip("_")
+
+
+def _answering(operation: str, default: dict[str, Any]):
+    def method(self) -> ActionResult:
+        return ActionResult(state.answer(self.region, f"ec2:{operation}", default))
+
+    return method
+
+
+def _describe_volume_status(self) -> ActionResult:
+    """Every volume is fine, but for those in an answer that was set."""
+    known = state.answer(self.region, "ec2:DescribeVolumeStatus", {"VolumeStatuses": []})["VolumeStatuses"]
+    named = {status["VolumeId"] for status in known}
+    rest = [
+        {"VolumeId": volume.id, "AvailabilityZone": volume.zone_name, "VolumeStatus": {"Status": "ok", "Details": []}}
+        for volume in self.ec2_backend.volumes.values()
+        if volume.id not in named
+    ]
+    return ActionResult({"VolumeStatuses": known + rest})
+
+
+def _tunnel(tunnel: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    telemetry = {"OutsideIpAddress": tunnel["address"], "Status": tunnel["status"], "AcceptedRouteCount": 1}
+    options = {
+        "OutsideIpAddress": tunnel["address"],
+        "LogOptions": {"CloudWatchLogOptions": {"LogEnabled": tunnel["logging"]}},
+    }
+    return telemetry, options
+
+
+def _describe_vpn_connections(original):
+    """moto's connections have no telemetry and no tunnel options."""
+
+    def method(self) -> ActionResult:
+        default = [{"address": f"198.18.0.{n}", "status": "DOWN", "logging": False} for n in (1, 2)]
+        for connection in self.ec2_backend.vpn_connections.values():
+            tunnels = [_tunnel(t) for t in state.of_resource("tunnels", self.region, connection.id, default)]
+            connection.vgw_telemetry = [telemetry for telemetry, _ in tunnels]
+            connection.options = {"StaticRoutesOnly": True, "TunnelOptions": [options for _, options in tunnels]}
+        return original(self)
+
+    return method
+
+
+def _state_transition_reason(self) -> str:
+    """AWS writes GMT where moto writes UTC; the time may have been set."""
+    stopped = state.of_resource("stopped", self.ec2_backend.region_name, self.id, None)
+    if stopped and self._state.name == "stopped":
+        return f"User initiated ({stopped} GMT)"
+    return self._reason.replace(" UTC)", " GMT)")
+
+
+def install() -> None:
+    for operation, default in MISSING.items():
+        setattr(EC2Response, _method_name(operation), _answering(operation, default))
+    EC2Response.describe_volume_status = _describe_volume_status
+    EC2Response.describe_vpn_connections = _describe_vpn_connections(EC2Response.describe_vpn_connections)
+    Instance.state_transition_reason = property(_state_transition_reason)
+    # moto lists the regions of China and GovCloud in every account.
+    RegionsAndZonesBackend.regions = [
+        region for region in RegionsAndZonesBackend.regions if not region.name.startswith(("cn-", "us-gov-"))
+    ]

@@ -1,0 +1,90 @@
+"""Errors in each protocol's own shape, and answers made to look like a list without end."""
+
+import json
+import re
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from .calls import Call
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+REQUEST_ID = "11111111-2222-3333-4444-555555555555"
+
+# The code and status of each kind of refusal, by protocol.
+DENIED = {
+    "query": ("AccessDenied", 403),
+    "rest-xml": ("AccessDenied", 403),
+    "ec2": ("UnauthorizedOperation", 403),
+    "json": ("AccessDeniedException", 400),
+}
+THROTTLED = {
+    "query": ("Throttling", 400),
+    "rest-xml": ("SlowDown", 503),
+    "ec2": ("RequestLimitExceeded", 503),
+    "json": ("ThrottlingException", 400),
+}
+BROKEN = {
+    "query": ("InternalFailure", 500),
+    "rest-xml": ("InternalError", 500),
+    "ec2": ("InternalError", 500),
+    "json": ("InternalFailure", 500),
+}
+
+
+def error(call: Call, kinds: dict[str, tuple[str, int]], message: str) -> Answer:
+    """An error as the call's service writes it."""
+    code, status = kinds[call.protocol]
+    if call.protocol == "json":
+        body = json.dumps({"__type": code, "message": message})
+        return Answer(status, [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", REQUEST_ID)], body.encode())
+    inner = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
+    if call.protocol == "ec2":
+        body = f"<Response><Errors><Error>{inner}</Error></Errors><RequestID>{REQUEST_ID}</RequestID></Response>"
+    elif call.service == "s3":
+        body = f"<Error>{inner}<RequestId>{REQUEST_ID}</RequestId><HostId>host</HostId></Error>"
+    else:
+        # The query protocol; S3 Control wraps its errors in the same way.
+        body = f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error><RequestId>{REQUEST_ID}</RequestId></ErrorResponse>"
+    body = '<?xml version="1.0" encoding="UTF-8"?>\n' + body
+    return Answer(status, [("Content-Type", "text/xml"), ("x-amzn-RequestId", REQUEST_ID)], body.encode())
+
+
+def denied(call: Call) -> Answer:
+    """What IAM answers. EC2 and JSON services say more than others; the words matter to nobody."""
+    message = f"User: arn:aws:iam::123456789012:user/audit is not authorized to perform: {call.id}"
+    return error(call, DENIED, message)
+
+
+def cut(answer: Answer, share: float) -> Answer:
+    """The first part of a body; its Content-Length, written later, agrees with what is left."""
+    return Answer(answer.status, answer.headers, answer.body[: int(len(answer.body) * share)])
+
+
+def with_token(call: Call, answer: Answer, token: str) -> Answer:
+    """The answer as a page that is not the last, whatever it was."""
+    if call.protocol == "json":
+        page = json.loads(answer.body)
+        page["NextToken"] = token
+        return Answer(answer.status, answer.headers, json.dumps(page).encode())
+    text = answer.body.decode()
+    name = {"ec2": "nextToken", "query": "Marker"}.get(call.protocol)
+    if name is None:
+        name = "ContinuationToken" if call.service == "s3" else "NextToken"
+    added = f"<{name}>{token}</{name}>"
+    text = re.sub(rf"<{name}>[^<]*</{name}>|<{name}\s*/>", "", text)
+    if call.service == "iam":
+        text = re.sub(r"<IsTruncated>[^<]*</IsTruncated>", "", text)
+        added = f"<IsTruncated>true</IsTruncated>{added}"
+    # The query protocol wraps what it says in a result element; elsewhere it is the root's.
+    closing = f"</{call.operation}Result>" if call.protocol == "query" else text[text.rindex("</") :]
+    at = text.rindex(closing)
+    return Answer(answer.status, answer.headers, (text[:at] + added + text[at:]).encode())

@@ -1,4 +1,4 @@
-"""Seeds a well-kept account, in us-east-1 and eu-west-1.
+"""Seeds a well-kept account in us-east-1 and eu-west-1.
 
 Prints a JSON list of what an audit must find: check, resource (names that it may have),
 region (null: any) and status.

@@ -45,6 +45,33 @@ def _describe_volume_status(self) -> ActionResult:
     return ActionResult({"VolumeStatuses": known + rest})
 
 
+def _describe_snapshots(original):
+    """moto lists every snapshot, whoever is asked for that may restore it."""
+
+    def method(self) -> ActionResult:
+        answer = original(self)
+        if "all" in self._get_param("RestorableByUserIds", []):
+            answer.result["Snapshots"] = [
+                snapshot for snapshot in answer.result["Snapshots"] if "all" in snapshot.create_volume_permission_groups
+            ]
+        return answer
+
+    return method
+
+
+def _register_image(original):
+    """moto makes a snapshot for every image, and heeds no encryption by default."""
+
+    def method(self) -> ActionResult:
+        answer = original(self)
+        if self.ec2_backend.get_ebs_encryption_by_default():
+            for image in self.ec2_backend.amis.values():
+                image.ebs_snapshot.encrypted = True
+        return answer
+
+    return method
+
+
 def _tunnel(tunnel: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     telemetry = {"OutsideIpAddress": tunnel["address"], "Status": tunnel["status"], "AcceptedRouteCount": 1}
     options = {
@@ -80,6 +107,8 @@ def install() -> None:
     for operation, default in MISSING.items():
         setattr(EC2Response, _method_name(operation), _answering(operation, default))
     EC2Response.describe_volume_status = _describe_volume_status
+    EC2Response.describe_snapshots = _describe_snapshots(EC2Response.describe_snapshots)
+    EC2Response.register_image = _register_image(EC2Response.register_image)
     EC2Response.describe_vpn_connections = _describe_vpn_connections(EC2Response.describe_vpn_connections)
     Instance.state_transition_reason = property(_state_transition_reason)
     # moto lists the regions of China and GovCloud in every account.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 from cryptography import x509
 from moto.core.responses import ActionResult
-from moto.iam.models import AccountSummary, Certificate, IAMBackend
+from moto.iam.models import AccountSummary, IAMBackend, ManagedPolicy
 from moto.iam.responses import IamResponse
 
 from . import state
@@ -122,8 +122,35 @@ def _authorization_details(original):
     return method
 
 
-def _expiration(self) -> datetime:
-    return x509.load_pem_x509_certificate(self.cert_body.encode()).not_valid_after_utc
+def _list_server_certificates(original):
+    """moto's all ran out in 2012."""
+
+    def method(self) -> ActionResult:
+        answer = original(self)
+        for entry, kept in zip(
+            answer.result["ServerCertificateMetadataList"], self.backend.list_server_certificates(), strict=True
+        ):
+            certificate = x509.load_pem_x509_certificate(kept.cert_body.encode())
+            entry["Expiration"] = certificate.not_valid_after_utc
+        return answer
+
+    return method
+
+
+def _create_user(original):
+    """moto forgets a user's permissions boundary."""
+
+    def method(self) -> ActionResult:
+        answer = original(self)
+        if boundary := self._get_param("PermissionsBoundary"):
+            user = self.backend.get_user(self._get_param("UserName"))
+            user.permissions_boundary = {
+                "PermissionsBoundaryType": "Policy",
+                "PermissionsBoundaryArn": boundary,
+            }
+        return answer
+
+    return method
 
 
 def install() -> None:
@@ -132,4 +159,8 @@ def install() -> None:
     IAMBackend.get_account_authorization_details = _authorization_details(
         IAMBackend.get_account_authorization_details
     )
-    Certificate.expiration = property(_expiration)
+    # The names that GetAccountAuthorizationDetails looks for, which moto leaves out.
+    ManagedPolicy.policy_name = property(lambda self: self.name)
+    ManagedPolicy.policy_id = property(lambda self: self.id)
+    IamResponse.list_server_certificates = _list_server_certificates(IamResponse.list_server_certificates)
+    IamResponse.create_user = _create_user(IamResponse.create_user)

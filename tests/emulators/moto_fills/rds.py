@@ -50,7 +50,7 @@ def _parameter(name: str, value: str | None) -> dict[str, Any]:
     return parameter
 
 
-def _parameters(original, group_of, name_key: str):
+def _parameters(original, family_of, name_key: str):
     """moto lists only what was changed and knows no group of AWS's own; AWS lists every parameter."""
 
     def method(self) -> ActionResult:
@@ -60,8 +60,7 @@ def _parameters(original, group_of, name_key: str):
         result = original(self)
         changed = list(result.result["Parameters"])
         named = {parameter["ParameterName"] for parameter in changed}
-        family = group_of(self.backend)[name].family
-        rest = [_parameter(*p) for p in _defaults(family).items() if p[0] not in named]
+        rest = [_parameter(*p) for p in _defaults(family_of(self.backend, name)).items() if p[0] not in named]
         return ActionResult({"Parameters": changed + rest})
 
     return method
@@ -91,11 +90,13 @@ def install() -> None:
     RDSResponse.describe_certificates = _describe_certificates
     RDSResponse.describe_pending_maintenance_actions = _describe_pending_maintenance_actions
     RDSResponse.describe_db_parameters = _parameters(
-        RDSResponse.describe_db_parameters, lambda backend: backend.db_parameter_groups, "DBParameterGroupName"
+        RDSResponse.describe_db_parameters,
+        lambda backend, name: backend.db_parameter_groups[name].family,
+        "DBParameterGroupName",
     )
     RDSResponse.describe_db_cluster_parameters = _parameters(
         RDSResponse.describe_db_cluster_parameters,
-        lambda backend: backend.db_cluster_parameter_groups,
+        lambda backend, name: backend.db_cluster_parameter_groups[name].db_parameter_group_family,
         "DBClusterParameterGroupName",
     )
     DBInstance.certificate_details = property(_certificate_details)

@@ -18,6 +18,20 @@ ROLE_CHECKS = [
 ]
 
 
+def _interface(network: vpc.Network, public: bool) -> dict:
+    return {
+        "DeviceIndex": 0,
+        "SubnetId": network.subnets[0],
+        "Groups": [network.open_group],
+        "AssociatePublicIpAddress": public,
+    }
+
+
+def _set_groups(ec2, instance: str, network: vpc.Network) -> None:
+    """moto puts an interface's groups on the instance only when it is told again."""
+    ec2.modify_instance_attribute(InstanceId=instance, Groups=[network.open_group])
+
+
 def careless(seed: Seed, region: str) -> vpc.Network:
     ec2, network = seed.client("ec2", region), vpc.careless(seed, region)
     image = ec2.register_image(Name="careless-image", RootDeviceName="/dev/sda1", Architecture="x86_64")["ImageId"]
@@ -34,14 +48,13 @@ def careless(seed: Seed, region: str) -> vpc.Network:
         InstanceType="t3.micro",
         IamInstanceProfile={"Name": "careless-instance"},
         MetadataOptions={"HttpTokens": "optional", "HttpEndpoint": "enabled"},
-        NetworkInterfaces=[
-            {"DeviceIndex": 0, "SubnetId": network.subnets[0], "Groups": [network.open_group], "AssociatePublicIpAddress": True}
-        ],
+        NetworkInterfaces=[_interface(network, public=True)],
         BlockDeviceMappings=[
             {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 8, "VolumeType": "gp2", "Encrypted": False, "DeleteOnTermination": False}}
         ],
         TagSpecifications=tags("careless-instance", "instance"),
     )["Instances"][0]["InstanceId"]
+    _set_groups(ec2, instance, network)
     second = ec2.create_network_interface(SubnetId=network.subnets[0], Groups=[network.open_group])["NetworkInterface"]
     ec2.modify_network_interface_attribute(
         NetworkInterfaceId=second["NetworkInterfaceId"], SourceDestCheck={"Value": False}
@@ -97,14 +110,13 @@ def kept(seed: Seed, region: str) -> vpc.Network:
         InstanceType="t3.micro",
         IamInstanceProfile={"Name": "kept-instance"},
         MetadataOptions={"HttpTokens": "required", "HttpEndpoint": "enabled", "HttpPutResponseHopLimit": 1},
-        NetworkInterfaces=[
-            {"DeviceIndex": 0, "SubnetId": network.subnets[0], "Groups": [network.open_group], "AssociatePublicIpAddress": False}
-        ],
+        NetworkInterfaces=[_interface(network, public=False)],
         BlockDeviceMappings=[
             {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 8, "VolumeType": "gp3", "Encrypted": True, "DeleteOnTermination": True}}
         ],
         TagSpecifications=tags("kept-instance", "instance"),
-    )["Instances"][0]  # fmt: skip
+    )["Instances"][0]
+    _set_groups(ec2, instance["InstanceId"], network)
     seed.expect(
         "pass", instance["InstanceId"], region,
         "ec2-imdsv2", "ec2-no-public-ip", "ec2-no-internet-path", "ec2-single-network-interface",

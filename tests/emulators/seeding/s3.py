@@ -114,7 +114,8 @@ def kept(seed: Seed, region: str) -> None:
         statements = [
             {
                 "Effect": "Deny",
-                "Principal": "*",
+                # The same as "*", which moto stumbles over when logging is set.
+                "Principal": {"AWS": "*"},
                 "Action": "s3:*",
                 "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}},

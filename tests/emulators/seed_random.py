@@ -13,6 +13,7 @@ from seeding import s3
 from seeding.common import ACCOUNT, FOREIGN, REGIONS, Seed, allow, policy, run, trust
 
 ACTIONS = ["*", "s3:*", "s3:GetObject", "iam:PassRole", "sts:AssumeRole", "ec2:Describe*", "logs:PutLogEvents"]
+ENGINES = [("postgres", "16.6"), ("postgres", "14.12"), ("mysql", "8.4.3"), ("mariadb", "10.11.9")]
 PORTS = [(22, 22), (80, 80), (443, 443), (3389, 3389), (0, 65535), (5432, 5432), (8000, 9000)]
 SOURCES = ["0.0.0.0/0", "10.0.0.0/8", "203.0.113.7/32", "52.0.0.0/8", "::/0"]
 
@@ -105,10 +106,12 @@ def _machines(seed: Seed, dice: random.Random, region: str) -> None:
 def _databases(seed: Seed, dice: random.Random, region: str) -> None:
     rds = seed.client("rds", region)
     for number in range(dice.randint(0, 4)):
+        engine, version = dice.choice(ENGINES)
         rds.create_db_instance(
             DBInstanceIdentifier=f"random-{number}",
             DBInstanceClass="db.t3.micro",
-            Engine=dice.choice(["postgres", "mysql", "mariadb"]),
+            Engine=engine,
+            EngineVersion=version,
             AllocatedStorage=20,
             MasterUsername=dice.choice(["admin", "postgres", "owner"]),
             MasterUserPassword="Correct-horse-battery-1",

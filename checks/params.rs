@@ -231,6 +231,13 @@ params! {
         },
         source: "Security Hub EC2.19",
     };
+    /// Widest public IPv4 range that a group's rule may name.
+    WIDEST_PUBLIC_RANGE = Param {
+        key: "widest-public-ipv4-prefix",
+        meaning: "shortest prefix of a public IPv4 range that an inbound rule may name; 16 allows /16 and narrower",
+        default: Default::Integer { value: 16, least: 1, most: 32 },
+        source: "the audit's own: a /16 was the largest range that one site was commonly given",
+    };
     /// Fewest days of database backups.
     BACKUP_RETENTION = days("database-backup-days", "fewest days that database backups must be kept", 7, "Security Hub RDS.11");
     /// How long a database's certificates must still be valid.

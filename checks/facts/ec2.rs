@@ -105,6 +105,8 @@ facts! {
         pub delivery_status: Option<String>,
         /// The error of the last delivery.
         pub delivery_error: Option<String>,
+        /// Its tags.
+        pub tags: Tags,
     }
 
     /// A machine image of the account.
@@ -299,7 +301,7 @@ facts! {
         pub name: Option<String>,
         /// The owner's account id; `AWS` for AWS's.
         pub owner: Option<String>,
-        /// Its CIDR ranges. Asked for the account's own lists only.
+        /// Its CIDR ranges. Asked for every list but AWS's: a list that another account shares can be read too.
         pub entries: Listing<String, call::GetManagedPrefixListEntries>,
     }
 
@@ -311,6 +313,8 @@ facts! {
         pub vpc: Option<String>,
         /// Whether it is the VPC's main table.
         pub main: bool,
+        /// The owner's account id.
+        pub owner: Option<String>,
         /// The subnets bound to it.
         pub subnets: Vec<String>,
         /// Its routes.
@@ -325,7 +329,7 @@ facts! {
         pub destination: String,
         /// The id of where it leads: `igw-…`, `nat-…`, `pcx-…`, `tgw-…`, `eni-…`, `local` …
         pub target: Option<String>,
-        /// `active` or `blackhole`.
+        /// `active`, `blackhole` or `filtered`.
         pub state: Option<String>,
     }
 
@@ -467,6 +471,8 @@ facts! {
         pub policy: Option<String>,
         /// The owner's account id.
         pub owner: Option<String>,
+        /// Whether an AWS service runs it; absent means no.
+        pub requester_managed: bool,
         /// Its subnets.
         pub subnets: Vec<String>,
         /// Its tags.

@@ -1,7 +1,11 @@
-//! What a rule lets in: ports, protocols and ranges of addresses.
+//! What rules let through: ports, protocols and ranges of addresses.
 
+mod entries;
+mod openings;
 mod ranges;
 mod rules;
 
-pub use ranges::is_internet;
-pub use rules::{Protocol, opens, ports_open_to_internet};
+pub use entries::open_through_acl;
+pub use openings::{Opening, Openings, Ports, Protocol};
+pub use ranges::{cover, is_internet, is_public_ipv4, range, without};
+pub use rules::{open_to_internet, opens, ranges_of_list, world_among};

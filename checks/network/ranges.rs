@@ -1,25 +1,82 @@
-//! Which ranges of addresses are "the internet".
+//! Ranges of addresses, and which of them are "the internet".
 
 use ipnet::IpNet;
+
+use crate::calls::Call;
+use crate::fact::{Gap, Reason};
 
 /// A public IPv4 range of this size or wider is nobody's office: rules that admit it admit
 /// strangers. It makes the two halves of the world (`0.0.0.0/1` and `128.0.0.0/1`) count.
 const WIDEST_IPV4: u8 = 8;
-/// The same for IPv6, where `2000::/3` is all public addresses.
-const WIDEST_IPV6: u8 = 16;
+/// The same for IPv6: the widest range that one organization was ever given is a /16.
+const WIDEST_IPV6: u8 = 15;
+/// All public IPv6 addresses. <https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml>
+const PUBLIC_IPV6: &str = "2000::/3";
+/// IPv4 that no packet from the internet comes from: private, shared, local, multicast, reserved.
+/// <https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml>
+const NOT_PUBLIC_IPV4: [&str; 8] = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "224.0.0.0/3",
+];
 
-/// Whether a CIDR range admits the internet: the whole of it, or a part so wide that it
-/// cannot be one organization's. Private ranges are not the internet, and text that is no
-/// range is not either: AWS refuses it in a rule.
-#[must_use]
-pub fn is_internet(cidr: &str) -> bool {
+/// Reads a CIDR range that a call answered.
+///
+/// # Errors
+/// A [`Reason::Malformed`] gap, when the text is no range: it may be anything then.
+pub fn range(cidr: &str, call: &'static Call) -> Result<IpNet, Gap> {
     match cidr.parse::<IpNet>() {
-        Ok(IpNet::V4(net)) => net.prefix_len() <= WIDEST_IPV4 && !net.addr().is_private() && !net.addr().is_loopback(),
-        // fc00::/7 is private; wider than that, a range holds public addresses too.
-        Ok(IpNet::V6(net)) => {
-            net.prefix_len() <= WIDEST_IPV6 && !(net.prefix_len() >= 7 && net.addr().is_unique_local())
-        }
-        Err(_) => false,
+        Ok(net) => Ok(net.trunc()),
+        Err(_) => Err(Gap::new(call, Reason::Malformed, format!("{cidr:?} is no address range"))),
+    }
+}
+
+/// Whether a range holds public IPv4 addresses.
+#[must_use]
+pub fn is_public_ipv4(net: &IpNet) -> bool {
+    matches!(net, IpNet::V4(_))
+        && !NOT_PUBLIC_IPV4.iter().filter_map(|other| other.parse().ok()).any(|other: IpNet| other.contains(net))
+}
+
+/// Whether a range admits the internet: the whole of it, or a part so wide that it cannot
+/// be one organization's.
+#[must_use]
+pub fn is_internet(net: &IpNet) -> bool {
+    match net {
+        IpNet::V4(_) => net.prefix_len() <= WIDEST_IPV4 && is_public_ipv4(net),
+        IpNet::V6(_) => PUBLIC_IPV6
+            .parse::<IpNet>()
+            .is_ok_and(|public| net.contains(&public) || (public.contains(net) && net.prefix_len() <= WIDEST_IPV6)),
+    }
+}
+
+/// The ranges joined: neighbours become one, and what lies inside another goes.
+#[must_use]
+pub(super) fn joined(nets: impl IntoIterator<Item = IpNet>) -> Vec<IpNet> {
+    IpNet::aggregate(&nets.into_iter().collect())
+}
+
+/// Whether the ranges together hold all of one: joined, one of them must contain it.
+#[must_use]
+pub fn cover(nets: impl IntoIterator<Item = IpNet>, whole: &IpNet) -> bool {
+    joined(nets).iter().any(|net| net.contains(whole))
+}
+
+/// What is left of a range when others are taken out of it.
+#[must_use]
+pub fn without(net: IpNet, taken: &[IpNet]) -> Vec<IpNet> {
+    if taken.iter().any(|other| other.contains(&net)) {
+        return Vec::new();
+    }
+    let inside: Vec<IpNet> = taken.iter().copied().filter(|other| net.contains(other)).collect();
+    match net.subnets(net.prefix_len().saturating_add(1)) {
+        Ok(halves) if !inside.is_empty() => halves.flat_map(|half| without(half, &inside)).collect(),
+        _ => vec![net],
     }
 }
 
@@ -27,23 +84,65 @@ pub fn is_internet(cidr: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn net(cidr: &str) -> IpNet {
+        cidr.parse().unwrap()
+    }
+
     #[test]
     fn the_internet_has_many_spellings() {
         for (cidr, internet) in [
             ("0.0.0.0/0", true),
             ("0.0.0.0/1", true),
             ("128.0.0.0/1", true),
-            ("::/0", true),
-            ("2000::/3", true),
+            ("8.0.0.0/8", true),
+            ("10.0.0.0/7", true),
+            ("172.0.0.0/8", true),
             ("10.0.0.0/8", false),
+            ("127.0.0.0/8", false),
+            ("224.0.0.0/4", false),
             ("192.168.0.0/16", false),
             ("172.16.0.0/12", false),
             ("203.0.113.7/32", false),
-            ("fc00::/7", false),
+            ("8.0.0.0/9", false),
+            ("::/0", true),
+            ("::/1", true),
+            ("2000::/3", true),
+            ("2600::/12", true),
             ("2001:db8::/32", false),
-            ("not a range", false),
+            ("8000::/1", false),
+            ("fc00::/7", false),
+            ("fe80::/10", false),
         ] {
-            assert_eq!(is_internet(cidr), internet, "{cidr}");
+            assert_eq!(is_internet(&net(cidr)), internet, "{cidr}");
         }
+    }
+
+    #[test]
+    fn narrow_neighbours_make_a_wide_range() {
+        let sixteens = (0..=255).map(|n| net(&format!("8.{n}.0.0/16")));
+        assert_eq!(joined(sixteens.clone()), [net("8.0.0.0/8")]);
+        assert!(cover(sixteens.clone(), &net("8.1.2.0/24")));
+        assert!(!cover(sixteens.skip(1), &net("8.0.0.0/8")));
+        assert!(cover([net("0.0.0.0/1"), net("128.0.0.0/1")], &net("0.0.0.0/0")));
+        assert!(!cover([net("0.0.0.0/0")], &net("::/0")));
+    }
+
+    #[test]
+    fn taking_ranges_out_leaves_the_rest() {
+        assert_eq!(without(net("10.0.0.0/8"), &[net("10.0.0.0/9")]), [net("10.128.0.0/9")]);
+        assert_eq!(without(net("10.0.0.0/8"), &[net("11.0.0.0/8"), net("::/0")]), [net("10.0.0.0/8")]);
+        assert!(without(net("10.0.0.0/8"), &[net("0.0.0.0/0")]).is_empty());
+        let rest = without(net("::/0"), &[net("2001:db8::1/128")]);
+        assert_eq!(rest.len(), 128);
+        assert_eq!(joined(rest.into_iter().chain([net("2001:db8::1/128")])), [net("::/0")]);
+        assert_eq!(without(net("1.2.3.4/32"), &[]), [net("1.2.3.4/32")]);
+    }
+
+    #[test]
+    fn what_is_no_range_is_a_gap() {
+        use crate::calls::{Operation, ec2::DescribeSecurityGroups};
+        let call = DescribeSecurityGroups::CALL;
+        assert_eq!(range("10.1.2.3/8", call), Ok(net("10.0.0.0/8")));
+        assert_eq!(range("everyone", call).unwrap_err().reason, Reason::Malformed);
     }
 }

@@ -1,67 +1,162 @@
-//! Which ports a security group rule opens, and to whom.
+//! Which ports the rules of a security group open, and to whom.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>
 
-use super::is_internet;
-use crate::fact::Gap;
-use crate::facts::ec2::{Ec2, SecurityGroup, SecurityGroupRule};
+use ipnet::IpNet;
 
-/// A transport protocol with ports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
-    /// TCP, number 6.
-    Tcp,
-    /// UDP, number 17.
-    Udp,
-}
+use super::openings::{Openings, Peer, Ports, Protocol, internet_among, openings};
+use super::range;
+use crate::calls::Operation;
+use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
+use crate::fact::{Gap, Reason};
+use crate::facts::ec2::{Ec2, SecurityGroupRule};
+use crate::facts::given;
 
 /// The first and last port that a rule opens for a protocol, if it opens any.
-/// `-1` is every protocol and every port; a protocol may be written as a number.
 #[must_use]
-pub fn opens(rule: &SecurityGroupRule, protocol: Protocol) -> Option<(u16, u16)> {
-    let speaks = match rule.protocol.to_ascii_lowercase().as_str() {
-        "-1" | "all" => return Some((0, u16::MAX)),
-        "tcp" | "6" => protocol == Protocol::Tcp,
-        "udp" | "17" => protocol == Protocol::Udp,
-        _ => false,
-    };
-    if !speaks {
+pub fn opens(rule: &SecurityGroupRule, protocol: Protocol) -> Option<Ports> {
+    if !protocol.is(&rule.protocol) {
         return None;
+    }
+    // A rule for every protocol opens every port, whatever ports it names.
+    if !matches!(rule.protocol.to_ascii_lowercase().as_str(), "tcp" | "6" | "udp" | "17") {
+        return Some((0, u16::MAX));
     }
     // A port that is left out, or -1, is all of them.
     let port = |port: Option<i32>, all: u16| port.and_then(|port| u16::try_from(port).ok()).unwrap_or(all);
     Some((port(rule.from_port, 0), port(rule.to_port, u16::MAX)))
 }
 
-/// Whether a rule admits the internet, by a range or by a prefix list that holds one.
-/// AWS's own prefix lists name AWS's addresses, which are not the internet.
-///
-/// # Errors
-/// A gap, when the rule names a prefix list whose entries could not be read.
-fn admits_internet(rule: &SecurityGroupRule, ec2: &Ec2) -> Result<bool, Gap> {
-    if rule.ipv4.iter().chain(&rule.ipv6).any(|cidr| is_internet(cidr)) {
-        return Ok(true);
+/// What rules open to the internet, ranges of several rules taken together. The members of
+/// another group are not the internet.
+#[must_use]
+pub fn open_to_internet(rules: &[SecurityGroupRule], ec2: &Ec2, protocol: Protocol) -> Openings {
+    let mut clear: Vec<(Ports, Vec<Peer<'_>>)> = Vec::new();
+    let mut unclear = Vec::new();
+    for rule in rules {
+        let Some(ports) = opens(rule, protocol) else { continue };
+        let (peers, gap) = peers(rule, ec2);
+        clear.push((ports, peers));
+        unclear.extend(gap.map(|gap| (ports, gap)));
     }
-    crate::fact::any(rule.prefix_lists.iter().map(|id| match ec2.prefix_lists.find(|list| list.id == *id)? {
-        Some(list) if list.owner.as_deref() == Some("AWS") => Ok(false),
-        Some(list) => list.entries.any(|cidr| Ok(is_internet(cidr))),
-        None => Ok(false),
-    }))
+    let ranges: Vec<Ports> = clear.iter().map(|(ports, _)| *ports).collect();
+    let open = openings(&ranges, |port| {
+        let open = clear.iter().filter(|((first, last), _)| (*first..=*last).contains(&port));
+        open.flat_map(|(_, peers)| peers.iter().cloned()).collect()
+    });
+    Openings { open, unclear }
 }
 
-/// The port ranges of a protocol that a group opens to the internet, and the gap of the
-/// first rule that could not be told (it names a prefix list that was not read): an open
-/// port settles a check whatever the gap, a closed one only without it.
+/// The part of the internet that rules, all of them together, let through; for people.
+///
+/// # Errors
+/// A gap, when none is seen and a rule's ranges could not be told.
+pub fn world_among<'a>(
+    rules: impl IntoIterator<Item = &'a SecurityGroupRule>,
+    ec2: &'a Ec2,
+) -> Result<Option<String>, Gap> {
+    let (mut all, mut unclear) = (Vec::new(), None);
+    for rule in rules {
+        let (peers, gap) = peers(rule, ec2);
+        all.extend(peers);
+        unclear = unclear.or(gap);
+    }
+    match (internet_among(&all), unclear) {
+        (None, Some(gap)) => Err(gap),
+        (found, _) => Ok(found),
+    }
+}
+
+/// The ranges of a rule and of its prefix lists, and the first gap met.
+fn peers<'a>(rule: &'a SecurityGroupRule, ec2: &'a Ec2) -> (Vec<Peer<'a>>, Option<Gap>) {
+    let (mut peers, mut unclear) = (Vec::new(), None);
+    let mut add = |list: Option<&'a str>, net: Result<IpNet, Gap>| match net {
+        Ok(net) => peers.push(Peer { net, list }),
+        Err(gap) => unclear = unclear.take().or(Some(gap)),
+    };
+    for cidr in rule.ipv4.iter().chain(&rule.ipv6) {
+        add(None, range(cidr, DescribeSecurityGroups::CALL));
+    }
+    for id in &rule.prefix_lists {
+        let (nets, gap) = ranges_of_list(id, ec2);
+        nets.into_iter().for_each(|net| add(Some(id), Ok(net)));
+        gap.into_iter().for_each(|gap| add(Some(id), Err(gap)));
+    }
+    (peers, unclear)
+}
+
+/// The ranges of a prefix list that are known, and why they may not be all. AWS's own lists
+/// name AWS's addresses, which are not the internet: they count as empty.
 #[must_use]
-pub fn ports_open_to_internet(group: &SecurityGroup, ec2: &Ec2, protocol: Protocol) -> (Vec<(u16, u16)>, Option<Gap>) {
-    let (mut ports, mut gap) = (Vec::new(), None);
-    for rule in &group.ingress {
-        let Some(range) = opens(rule, protocol) else { continue };
-        match admits_internet(rule, ec2) {
-            Ok(true) => ports.push(range),
-            Ok(false) => {}
-            Err(found) => gap = gap.or(Some(found)),
+pub fn ranges_of_list(id: &str, ec2: &Ec2) -> (Vec<IpNet>, Option<Gap>) {
+    let list = match ec2.prefix_lists.find(|list| list.id == id) {
+        Ok(Some(list)) => list,
+        Ok(None) => {
+            let gone = format!("prefix list {id} is used and not listed");
+            return (Vec::new(), Some(Gap::new(DescribeManagedPrefixLists::CALL, Reason::Malformed, gone)));
+        }
+        Err(gap) => return (Vec::new(), Some(gap)),
+    };
+    match given(list.owner.as_deref(), DescribeManagedPrefixLists::CALL, "OwnerId") {
+        Ok("AWS") => return (Vec::new(), None),
+        Ok(_) => {}
+        Err(gap) => return (Vec::new(), Some(gap)),
+    }
+    let (mut nets, mut unclear) = (Vec::new(), list.entries.gap().cloned());
+    for entry in list.entries.seen() {
+        match range(entry, GetManagedPrefixListEntries::CALL) {
+            Ok(net) => nets.push(net),
+            Err(gap) => unclear = unclear.or(Some(gap)),
         }
     }
-    ports.sort_unstable();
-    (ports, gap)
+    (nets, unclear)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(protocol: &str, ports: Option<(i32, i32)>, ranges: &[&str]) -> SecurityGroupRule {
+        let (ipv6, ipv4) = ranges.iter().map(|&range| range.to_owned()).partition(|range| range.contains(':'));
+        let (from_port, to_port) = (ports.map(|ports| ports.0), ports.map(|ports| ports.1));
+        let protocol = protocol.to_owned();
+        SecurityGroupRule { protocol, from_port, to_port, ipv4, ipv6, prefix_lists: Vec::new(), groups: Vec::new() }
+    }
+
+    fn shown(rules: &[SecurityGroupRule], protocol: Protocol) -> Vec<String> {
+        let openings = open_to_internet(rules, &Ec2::unread(), protocol);
+        openings.open.iter().map(|o| format!("{}-{} {}", o.ports.0, o.ports.1, o.peers)).collect()
+    }
+
+    #[test]
+    fn a_rule_opens_ports_of_its_protocol() {
+        let ssh = Some((22, 22));
+        assert_eq!(opens(&rule("tcp", ssh, &[]), Protocol::Tcp), Some((22, 22)));
+        assert_eq!(opens(&rule("6", ssh, &[]), Protocol::Tcp), Some((22, 22)));
+        assert_eq!(opens(&rule("TCP", ssh, &[]), Protocol::Udp), None);
+        assert_eq!(opens(&rule("17", None, &[]), Protocol::Udp), Some((0, 65535)));
+        assert_eq!(opens(&rule("udp", Some((-1, -1)), &[]), Protocol::Udp), Some((0, 65535)));
+        assert_eq!(opens(&rule("-1", ssh, &[]), Protocol::Udp), Some((0, 65535)));
+        assert_eq!(opens(&rule("icmp", Some((8, -1)), &[]), Protocol::Tcp), None);
+        assert_eq!(opens(&rule("47", None, &[]), Protocol::Tcp), None);
+    }
+
+    #[test]
+    fn ranges_of_several_rules_add_up() {
+        let low = rule("tcp", Some((20, 30)), &["8.0.0.0/9"]);
+        let high = rule("tcp", Some((25, 40)), &["8.128.0.0/9"]);
+        assert_eq!(shown(&[low.clone(), high], Protocol::Tcp), ["25-30 8.0.0.0/8"]);
+        assert!(shown(&[low], Protocol::Tcp).is_empty());
+    }
+
+    #[test]
+    fn neighbouring_ports_are_one_opening() {
+        let rules = [
+            rule("tcp", Some((80, 80)), &["0.0.0.0/0"]),
+            rule("tcp", Some((81, 90)), &["0.0.0.0/1", "128.0.0.0/1"]),
+            rule("tcp", Some((443, 443)), &["::/0", "0.0.0.0/0", "10.0.0.0/8"]),
+            rule("udp", Some((53, 53)), &["0.0.0.0/0"]),
+        ];
+        assert_eq!(shown(&rules, Protocol::Tcp), ["80-90 0.0.0.0/0", "443-443 0.0.0.0/0 and ::/0"]);
+        assert_eq!(shown(&[rule("-1", None, &["::/0"])], Protocol::Udp), ["0-65535 ::/0"]);
+    }
 }

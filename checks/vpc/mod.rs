@@ -1,5 +1,112 @@
-//! Checks of vpc.
+//! Checks of VPC: security groups, network ACLs, subnets, routes, gateways, flow logs.
 
-use crate::services::Entry;
+mod default_sg_closed;
+mod groups;
+mod sg_authorized_public_ports;
+mod sg_in_use;
+mod sg_no_public_all_ports;
+mod sg_no_public_high_risk_ports;
+mod sg_no_wide_public_cidr;
+mod sg_public_ports;
 
-pub(crate) const CHECKS: &[Entry] = &[];
+#[cfg(test)]
+mod samples;
+
+use crate::calls::Call;
+use crate::check::Resource;
+use crate::facts::ec2::{
+    Address, ClientVpnEndpoint, FlowLog, InternetGateway, NetworkAcl, RouteTable, SecurityGroup, Subnet,
+    TransitGateway, Vpc, VpcEndpoint, VpcPeering, VpnConnection,
+};
+use crate::facts::{Account, given};
+use crate::judging::{Place, Subject};
+use crate::services::{Entry, entry};
+use crate::verdict::{Judgement, skip};
+
+pub(crate) const CHECKS: &[Entry] = &[
+    entry!(default_sg_closed),
+    entry!(sg_authorized_public_ports),
+    entry!(sg_in_use),
+    entry!(sg_no_public_all_ports),
+    entry!(sg_no_public_high_risk_ports),
+    entry!(sg_no_wide_public_cidr),
+    entry!(sg_public_ports::CASSANDRA),
+    entry!(sg_public_ports::CIFS),
+    entry!(sg_public_ports::DNS),
+    entry!(sg_public_ports::DOCKER),
+    entry!(sg_public_ports::ELASTICSEARCH),
+    entry!(sg_public_ports::FTP),
+    entry!(sg_public_ports::HADOOP),
+    entry!(sg_public_ports::KAFKA),
+    entry!(sg_public_ports::LDAP),
+    entry!(sg_public_ports::MEMCACHED),
+    entry!(sg_public_ports::MONGODB),
+    entry!(sg_public_ports::MSSQL),
+    entry!(sg_public_ports::MYSQL),
+    entry!(sg_public_ports::ORACLE),
+    entry!(sg_public_ports::POSTGRESQL),
+    entry!(sg_public_ports::RDP),
+    entry!(sg_public_ports::REDIS),
+    entry!(sg_public_ports::RPC),
+    entry!(sg_public_ports::SALT),
+    entry!(sg_public_ports::SMTP),
+    entry!(sg_public_ports::SNMP),
+    entry!(sg_public_ports::SSH),
+    entry!(sg_public_ports::TELNET),
+    entry!(sg_public_ports::VNC),
+];
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
+macro_rules! subjects {
+    ($($name:ident $part:literal $kind:literal;)+) => {$(
+        impl Subject for $name {
+            fn resource(&self, place: &Place<'_>) -> Resource {
+                Resource {
+                    arn: place.arn("ec2", &format!(concat!($part, "/{}"), self.id)),
+                    id: self.id.clone(),
+                    kind: $kind,
+                    tags: self.tags.clone(),
+                }
+            }
+        }
+    )+};
+}
+
+subjects! {
+    Address "elastic-ip" "AWS::EC2::EIP";
+    ClientVpnEndpoint "client-vpn-endpoint" "AWS::EC2::ClientVpnEndpoint";
+    FlowLog "vpc-flow-log" "AWS::EC2::FlowLog";
+    InternetGateway "internet-gateway" "AWS::EC2::InternetGateway";
+    NetworkAcl "network-acl" "AWS::EC2::NetworkAcl";
+    RouteTable "route-table" "AWS::EC2::RouteTable";
+    SecurityGroup "security-group" "AWS::EC2::SecurityGroup";
+    Subnet "subnet" "AWS::EC2::Subnet";
+    TransitGateway "transit-gateway" "AWS::EC2::TransitGateway";
+    Vpc "vpc" "AWS::EC2::VPC";
+    VpcEndpoint "vpc-endpoint" "AWS::EC2::VPCEndpoint";
+    VpcPeering "vpc-peering-connection" "AWS::EC2::VPCPeeringConnection";
+    VpnConnection "vpn-connection" "AWS::EC2::VPNConnection";
+}
+
+/// Judges what belongs to the account. What other accounts share is listed too, and is not
+/// ours to put right: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html>
+///
+/// # Errors
+/// Those of the judge, or a gap when the answer names no owner.
+fn if_own(
+    account: &Account,
+    owner: Option<&String>,
+    call: &'static Call,
+    judge: impl FnOnce() -> Judgement,
+) -> Judgement {
+    if *given(owner, call, "OwnerId")? == account.id { judge() } else { skip() }
+}
+
+/// The first few of a list, and how many more there are.
+fn listed<T: std::fmt::Display>(items: &[T]) -> String {
+    let shown: Vec<String> = items.iter().take(3).map(ToString::to_string).collect();
+    match items.len().saturating_sub(3) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,77 @@
+//! What the checks of security groups share.
+
+use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
+use crate::calls::{Call, Operation, ec2, rds};
+use crate::check::{Cover, Resource, covers, covers_only};
+use crate::fact::Gap;
+use crate::facts::ec2::{Ec2, SecurityGroup};
+use crate::facts::{Account, Regional};
+use crate::judging::{ACCOUNT_TYPE, Judging};
+use crate::network::Ports;
+use crate::verdict::Judgement;
+
+/// The rows that every check of a group decides.
+pub(super) const ROWS: &[Cover] =
+    &[covers("vpc.security-groups"), covers_only("ec2.security-groups", guards_an_instance)];
+
+/// The rows of the checks of database ports.
+pub(super) const DATABASE_ROWS: &[Cover] = &[
+    covers("vpc.security-groups"),
+    covers_only("ec2.security-groups", guards_an_instance),
+    covers_only("rds.network-exposure", guards_a_database),
+];
+
+/// The calls behind the rules of a group and whom they let in.
+pub(super) const READS: &[&Call] =
+    &[DescribeManagedPrefixLists::CALL, DescribeSecurityGroups::CALL, GetManagedPrefixListEntries::CALL];
+
+/// How a rule is taken away.
+pub(super) const REVOKE: &str =
+    "aws ec2 revoke-security-group-ingress --group-id GROUP_ID --security-group-rule-ids RULE_ID";
+
+/// Judges every group of the account's own.
+pub(super) fn each<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&SecurityGroup, &'a Ec2) -> Judgement) {
+    let account = judging.facts();
+    for region in judging.regions() {
+        let ec2 = &region.facts.ec2;
+        judging.each(region.name, &ec2.security_groups, |group| {
+            super::if_own(account, group.owner.as_ref(), DescribeSecurityGroups::CALL, || judge(group, ec2))
+        });
+    }
+}
+
+/// `port 22`, or `ports 20-25`.
+pub(super) fn named((first, last): Ports) -> String {
+    if first == last { format!("port {first}") } else { format!("ports {first}-{last}") }
+}
+
+/// Whether a group guards an instance that still exists.
+fn guards_an_instance(account: &Account, group: &Resource) -> Result<bool, Gap> {
+    in_its_region(account, group, ec2::DescribeInstances::CALL, |region| {
+        region.ec2.instances.any(|instance| {
+            let of_interfaces = instance.interfaces.iter().flat_map(|interface| &interface.security_groups);
+            Ok(instance.exists() && instance.security_groups.iter().chain(of_interfaces).any(|id| *id == group.id))
+        })
+    })
+}
+
+/// Whether a group guards a database.
+fn guards_a_database(account: &Account, group: &Resource) -> Result<bool, Gap> {
+    in_its_region(account, group, rds::DescribeDBInstances::CALL, |region| {
+        region.rds.instances.any(|database| Ok(database.security_groups.contains(&group.id)))
+    })
+}
+
+/// What stands for the list of groups as a whole belongs to every row: the missing groups may.
+fn in_its_region(
+    account: &Account,
+    group: &Resource,
+    call: &'static Call,
+    holds: impl FnOnce(&Regional) -> Result<bool, Gap>,
+) -> Result<bool, Gap> {
+    if group.kind == ACCOUNT_TYPE {
+        return Ok(true);
+    }
+    let region = group.arn.split(':').nth(3).and_then(|region| account.regional.get(region));
+    region.map_or_else(|| Err(Gap::not_collected(call)), holds)
+}

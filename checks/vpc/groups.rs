@@ -4,9 +4,9 @@ use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetM
 use crate::calls::{Call, Operation, ec2, rds};
 use crate::check::{Cover, Resource, covers, covers_only};
 use crate::fact::Gap;
+use crate::facts::Account;
 use crate::facts::ec2::{Ec2, SecurityGroup};
-use crate::facts::{Account, Regional};
-use crate::judging::{ACCOUNT_TYPE, Judging};
+use crate::judging::Judging;
 use crate::network::Ports;
 use crate::verdict::Judgement;
 
@@ -47,7 +47,7 @@ pub(super) fn named((first, last): Ports) -> String {
 
 /// Whether a group guards an instance that still exists.
 fn guards_an_instance(account: &Account, group: &Resource) -> Result<bool, Gap> {
-    in_its_region(account, group, ec2::DescribeInstances::CALL, |region| {
+    super::in_its_region(account, group, ec2::DescribeInstances::CALL, |region| {
         region.ec2.instances.any(|instance| {
             let of_interfaces = instance.interfaces.iter().flat_map(|interface| &interface.security_groups);
             Ok(instance.exists() && instance.security_groups.iter().chain(of_interfaces).any(|id| *id == group.id))
@@ -57,21 +57,7 @@ fn guards_an_instance(account: &Account, group: &Resource) -> Result<bool, Gap> 
 
 /// Whether a group guards a database.
 fn guards_a_database(account: &Account, group: &Resource) -> Result<bool, Gap> {
-    in_its_region(account, group, rds::DescribeDBInstances::CALL, |region| {
+    super::in_its_region(account, group, rds::DescribeDBInstances::CALL, |region| {
         region.rds.instances.any(|database| Ok(database.security_groups.contains(&group.id)))
     })
-}
-
-/// What stands for the list of groups as a whole belongs to every row: the missing groups may.
-fn in_its_region(
-    account: &Account,
-    group: &Resource,
-    call: &'static Call,
-    holds: impl FnOnce(&Regional) -> Result<bool, Gap>,
-) -> Result<bool, Gap> {
-    if group.kind == ACCOUNT_TYPE {
-        return Ok(true);
-    }
-    let region = group.arn.split(':').nth(3).and_then(|region| account.regional.get(region));
-    region.map_or_else(|| Err(Gap::not_collected(call)), holds)
 }

@@ -1,30 +1,46 @@
 //! Checks of VPC: security groups, network ACLs, subnets, routes, gateways, flow logs.
 
+mod acls;
 mod default_sg_closed;
+mod eip_associated;
 mod groups;
+mod nacl_egress_restricted;
+mod nacl_in_use;
+mod nacl_no_public_all_ports;
+mod nacl_public_ports;
+mod peering_routes_least_access;
 mod sg_authorized_public_ports;
 mod sg_in_use;
 mod sg_no_public_all_ports;
 mod sg_no_public_high_risk_ports;
 mod sg_no_wide_public_cidr;
 mod sg_public_ports;
+mod subnet_no_auto_public_ip;
 
 #[cfg(test)]
 mod samples;
 
 use crate::calls::Call;
 use crate::check::Resource;
+use crate::fact::Gap;
 use crate::facts::ec2::{
     Address, ClientVpnEndpoint, FlowLog, InternetGateway, NetworkAcl, RouteTable, SecurityGroup, Subnet,
     TransitGateway, Vpc, VpcEndpoint, VpcPeering, VpnConnection,
 };
-use crate::facts::{Account, given};
-use crate::judging::{Place, Subject};
+use crate::facts::{Account, Regional, given};
+use crate::judging::{ACCOUNT_TYPE, Place, Subject};
 use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
 pub(crate) const CHECKS: &[Entry] = &[
     entry!(default_sg_closed),
+    entry!(eip_associated),
+    entry!(nacl_egress_restricted),
+    entry!(nacl_in_use),
+    entry!(nacl_no_public_all_ports),
+    entry!(nacl_public_ports::RDP),
+    entry!(nacl_public_ports::SSH),
+    entry!(peering_routes_least_access),
     entry!(sg_authorized_public_ports),
     entry!(sg_in_use),
     entry!(sg_no_public_all_ports),
@@ -54,6 +70,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(sg_public_ports::SSH),
     entry!(sg_public_ports::TELNET),
     entry!(sg_public_ports::VNC),
+    entry!(subnet_no_auto_public_ip),
 ];
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>
@@ -100,6 +117,21 @@ fn if_own(
     judge: impl FnOnce() -> Judgement,
 ) -> Judgement {
     if *given(owner, call, "OwnerId")? == account.id { judge() } else { skip() }
+}
+
+/// Whether something holds in the region of a resource. What stands for a list as a whole
+/// belongs to every row: what is missing from the list may.
+fn in_its_region(
+    account: &Account,
+    resource: &Resource,
+    call: &'static Call,
+    holds: impl FnOnce(&Regional) -> Result<bool, Gap>,
+) -> Result<bool, Gap> {
+    if resource.kind == ACCOUNT_TYPE {
+        return Ok(true);
+    }
+    let region = resource.arn.split(':').nth(3).and_then(|region| account.regional.get(region));
+    region.map_or_else(|| Err(Gap::not_collected(call)), holds)
 }
 
 /// The first few of a list, and how many more there are.

@@ -1,8 +1,12 @@
 //! Checks of VPC: security groups, network ACLs, subnets, routes, gateways, flow logs.
 
 mod acls;
+mod client_vpn_logging;
 mod default_sg_closed;
 mod eip_associated;
+mod endpoint_policy_trusted;
+mod flow_logs;
+mod flow_logs_rejects;
 mod groups;
 mod nacl_egress_restricted;
 mod nacl_in_use;
@@ -16,6 +20,10 @@ mod sg_no_public_high_risk_ports;
 mod sg_no_wide_public_cidr;
 mod sg_public_ports;
 mod subnet_no_auto_public_ip;
+mod transit_gateway_no_auto_accept;
+mod vpn_logging;
+mod vpn_tunnels_up;
+mod vpns;
 
 #[cfg(test)]
 mod samples;
@@ -33,8 +41,12 @@ use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
 pub(crate) const CHECKS: &[Entry] = &[
+    entry!(client_vpn_logging),
     entry!(default_sg_closed),
     entry!(eip_associated),
+    entry!(endpoint_policy_trusted),
+    entry!(flow_logs),
+    entry!(flow_logs_rejects),
     entry!(nacl_egress_restricted),
     entry!(nacl_in_use),
     entry!(nacl_no_public_all_ports),
@@ -71,6 +83,9 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(sg_public_ports::TELNET),
     entry!(sg_public_ports::VNC),
     entry!(subnet_no_auto_public_ip),
+    entry!(transit_gateway_no_auto_accept),
+    entry!(vpn_logging),
+    entry!(vpn_tunnels_up),
 ];
 
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html>

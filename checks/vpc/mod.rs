@@ -1,24 +1,32 @@
 //! Checks of VPC: security groups, network ACLs, subnets, routes, gateways, flow logs.
 
 mod acls;
+mod block_public_access;
 mod client_vpn_logging;
+mod default_removed;
 mod default_sg_closed;
 mod eip_associated;
 mod endpoint_policy_trusted;
 mod flow_logs;
 mod flow_logs_rejects;
 mod groups;
+mod igw_attached;
 mod nacl_egress_restricted;
 mod nacl_in_use;
 mod nacl_no_public_all_ports;
 mod nacl_public_ports;
+mod no_blackhole_routes;
 mod peering_routes_least_access;
 mod sg_authorized_public_ports;
+mod sg_egress_restricted;
 mod sg_in_use;
+mod sg_no_port_range;
 mod sg_no_public_all_ports;
 mod sg_no_public_high_risk_ports;
+mod sg_no_public_icmp;
 mod sg_no_wide_public_cidr;
 mod sg_public_ports;
+mod subnet_multi_az;
 mod subnet_no_auto_public_ip;
 mod transit_gateway_no_auto_accept;
 mod vpn_logging;
@@ -41,22 +49,29 @@ use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
 pub(crate) const CHECKS: &[Entry] = &[
+    entry!(block_public_access),
     entry!(client_vpn_logging),
+    entry!(default_removed),
     entry!(default_sg_closed),
     entry!(eip_associated),
     entry!(endpoint_policy_trusted),
     entry!(flow_logs),
     entry!(flow_logs_rejects),
+    entry!(igw_attached),
     entry!(nacl_egress_restricted),
     entry!(nacl_in_use),
     entry!(nacl_no_public_all_ports),
     entry!(nacl_public_ports::RDP),
     entry!(nacl_public_ports::SSH),
+    entry!(no_blackhole_routes),
     entry!(peering_routes_least_access),
     entry!(sg_authorized_public_ports),
+    entry!(sg_egress_restricted),
     entry!(sg_in_use),
+    entry!(sg_no_port_range),
     entry!(sg_no_public_all_ports),
     entry!(sg_no_public_high_risk_ports),
+    entry!(sg_no_public_icmp),
     entry!(sg_no_wide_public_cidr),
     entry!(sg_public_ports::CASSANDRA),
     entry!(sg_public_ports::CIFS),
@@ -82,6 +97,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(sg_public_ports::SSH),
     entry!(sg_public_ports::TELNET),
     entry!(sg_public_ports::VNC),
+    entry!(subnet_multi_az),
     entry!(subnet_no_auto_public_ip),
     entry!(transit_gateway_no_auto_accept),
     entry!(vpn_logging),

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     why: "AWS takes tunnels down for upkeep one at a time, so with one tunnel down already the sites lose each other.",
     fix: Fix {
         what: "Configure both tunnels on the customer gateway device, and look in its log why one is down.",
-        command: "aws ec2 get-vpn-tunnel-replacement-status --vpn-connection-id VPN_ID --vpn-tunnel-outside-ip-address ADDRESS",
+        command: "aws ec2 describe-vpn-connections --vpn-connection-ids VPN_ID",
     },
     references: &["https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html"],
     judge: |judging| vpns::each(judging, judge),

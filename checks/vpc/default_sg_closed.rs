@@ -31,9 +31,9 @@ fn judge(group: &SecurityGroup) -> Judgement {
     }
     match (group.ingress.len(), group.egress.len()) {
         (0, 0) => pass("the default group holds no rule"),
-        (inbound, outbound) => fail(format!(
-            "the default group holds rules (sets of inbound rules: {inbound}, of outbound rules: {outbound})"
-        )),
+        (inbound, outbound) => {
+            fail(format!("permissions of the default group: inbound {inbound}, outbound {outbound}"))
+        }
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             group.egress = vec![rule("-1", None, &["0.0.0.0/0"])];
         })
         .fails()
-        .saying("inbound rules: 1"),
+        .saying("inbound 1, outbound 1"),
         default("outbound only", |group| group.egress = vec![rule("-1", None, &["0.0.0.0/0"])]).fails(),
         default("of a shared VPC", |group| group.owner = Some(STRANGER.to_owned())).says_nothing(),
         default("without an owner", |group| group.owner = None).gives_unknown(),

@@ -61,3 +61,36 @@ fn guards_a_database(account: &Account, group: &Resource) -> Result<bool, Gap> {
         region.rds.instances.any(|database| Ok(database.security_groups.contains(&group.id)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::{REGION, blank_account};
+    use crate::fact::Listing;
+    use crate::facts::ec2::Instance;
+    use crate::judging::{Place, Subject};
+
+    fn instance(state: &str) -> Instance {
+        let of_interface = serde_json::json!([{"id": "eni-1", "ipv6": [], "security_groups": ["sg-2"]}]);
+        serde_json::from_value(serde_json::json!({
+            "id": "i-1", "state": state, "interfaces": of_interface, "security_groups": ["sg-1"],
+            "volumes": [], "enclave": false,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_group_guards_an_instance_while_that_exists() {
+        let mut account = blank_account();
+        let place = Place { partition: "aws", account: "111122223333", region: REGION };
+        let resource = |id: &str| super::super::samples::group(id, Vec::new()).resource(&place);
+        assert!(guards_an_instance(&account, &resource("sg-1")).is_err(), "the instances were not read");
+        let mut see =
+            |instances| account.regional.get_mut(REGION).unwrap().ec2.instances = Listing::complete(instances);
+        see(vec![instance("stopped")]);
+        let guards = |id: &str| guards_an_instance(&account, &resource(id));
+        assert_eq!([guards("sg-1"), guards("sg-2"), guards("sg-3")], [Ok(true), Ok(true), Ok(false)]);
+        account.regional.get_mut(REGION).unwrap().ec2.instances = Listing::complete(vec![instance("terminated")]);
+        assert_eq!(guards_an_instance(&account, &resource("sg-1")), Ok(false));
+    }
+}

@@ -191,6 +191,7 @@ fn flow_log(log: types::FlowLog) -> Option<FlowLog> {
         traffic: text(log.traffic_type.as_ref().map(types::TrafficType::as_str)),
         delivery_status: log.deliver_logs_status,
         delivery_error: log.deliver_logs_error_message,
+        tags: tag_pairs(log.tags),
     })
 }
 
@@ -261,6 +262,7 @@ fn route_table(table: types::RouteTable) -> Option<RouteTable> {
     Some(RouteTable {
         id: table.route_table_id?,
         vpc: table.vpc_id,
+        owner: table.owner_id,
         main: associations.iter().any(|association| association.main == Some(true)),
         subnets: associations.into_iter().filter_map(|association| association.subnet_id).collect(),
         routes: table.routes.unwrap_or_else(Vec::new).into_iter().map(route).collect::<Option<_>>()?,
@@ -354,6 +356,7 @@ fn vpc_endpoint(endpoint: types::VpcEndpoint) -> Option<VpcEndpoint> {
         state: text(endpoint.state.as_ref().map(types::State::as_str)),
         policy: endpoint.policy_document.filter(|policy| !policy.is_empty()),
         owner: endpoint.owner_id,
+        requester_managed: endpoint.requester_managed.unwrap_or(false),
         subnets: endpoint.subnet_ids.unwrap_or_else(Vec::new),
         tags: tag_pairs(endpoint.tags),
     })

@@ -32,6 +32,7 @@ macro_rules! facts {
 }
 
 pub mod cloudtrail;
+pub mod credential_report;
 pub mod ec2;
 pub mod iam;
 pub mod rds;

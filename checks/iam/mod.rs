@@ -1,13 +1,21 @@
 //! Checks of IAM, which has no regions: users and their credentials, groups, roles, policies, root.
 
+mod access_key_rotation;
 mod credentials;
 mod holders;
+mod no_initial_access_key;
+mod no_password_and_key;
+mod no_unused_access_keys;
+mod no_unused_passwords;
+mod password_policy;
 mod root;
 mod root_hardware_mfa;
 mod root_mfa;
 mod root_no_access_keys;
 mod root_no_signing_certificate;
 mod root_unused;
+mod single_access_key;
+mod user_mfa;
 
 #[cfg(test)]
 mod samples;
@@ -19,11 +27,27 @@ use crate::judging::{Place, Subject};
 use crate::services::{Entry, entry};
 
 pub(crate) const CHECKS: &[Entry] = &[
+    entry!(access_key_rotation),
+    entry!(no_initial_access_key),
+    entry!(no_password_and_key),
+    entry!(no_unused_access_keys),
+    entry!(no_unused_passwords),
+    entry!(password_policy::EXISTS),
+    entry!(password_policy::EXPIRY),
+    entry!(password_policy::LENGTH),
+    entry!(password_policy::LOWERCASE),
+    entry!(password_policy::NUMBER),
+    entry!(password_policy::REUSE),
+    entry!(password_policy::SELF_CHANGE),
+    entry!(password_policy::SYMBOL),
+    entry!(password_policy::UPPERCASE),
     entry!(root_hardware_mfa),
     entry!(root_mfa),
     entry!(root_no_access_keys),
     entry!(root_no_signing_certificate),
     entry!(root_unused),
+    entry!(single_access_key),
+    entry!(user_mfa),
 ];
 
 fn named(arn: &str, name: &str, kind: &'static str, tags: &Tags) -> Resource {

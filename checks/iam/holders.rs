@@ -1,11 +1,11 @@
 //! Who holds policies: users, groups and roles.
 
 use crate::calls::{Call, Operation, iam::GetAccountAuthorizationDetails};
-use crate::fact::{Gap, Listing};
-use crate::facts::iam::{AttachedPolicy, Group, InlinePolicy, Role, User};
+use crate::fact::{Gap, Listing, Reason};
+use crate::facts::iam::{AttachedPolicy, Group, Iam, InlinePolicy, ManagedPolicy, Role, User};
 use crate::judging::{GLOBAL, Judging, Subject};
-use crate::policy::{Policy, read};
-use crate::verdict::{Judgement, fail, pass};
+use crate::policy::{Held, Managed, Policy, read};
+use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) const DETAILS: &Call = GetAccountAuthorizationDetails::CALL;
 
@@ -46,28 +46,29 @@ holders! {
     Role "role" Role::is_aws_owned;
 }
 
-/// Those of the users, groups and roles that a managed policy is attached to and that
-/// count, with the gap of the first list that was cut.
-pub(super) fn holders_of(
-    judging: &Judging<'_>,
-    arn: &str,
-    counts: impl Fn(&dyn Holder) -> bool,
-) -> (Vec<String>, Option<Gap>) {
-    fn add<'a, T: Holder>(
-        list: &'a Listing<T, GetAccountAuthorizationDetails>,
-        all: &mut Vec<&'a dyn Holder>,
-        gap: &mut Option<Gap>,
-    ) {
-        all.extend(list.seen().iter().map(|item| item as &dyn Holder));
-        *gap = gap.take().or_else(|| list.gap().cloned());
+/// Those of the users, groups and roles that have a fitting managed policy attached, with
+/// the gap of the first list that was cut.
+pub(super) fn holders_of(iam: &Iam, fits: impl Fn(&dyn Holder, &str) -> bool) -> (Vec<String>, Option<Gap>) {
+    fn all<T: Holder>(list: &Listing<T, GetAccountAuthorizationDetails>) -> impl Iterator<Item = &dyn Holder> {
+        list.seen().iter().map(|item| item as &dyn Holder)
     }
-    let iam = &judging.facts().iam;
-    let (mut all, mut gap) = (Vec::new(), None);
-    add(&iam.users, &mut all, &mut gap);
-    add(&iam.groups, &mut all, &mut gap);
-    add(&iam.roles, &mut all, &mut gap);
-    let holds = |holder: &&dyn Holder| holder.attached().iter().any(|policy| policy.arn == arn) && counts(*holder);
-    (all.into_iter().filter(holds).map(Holder::label).collect(), gap)
+    let holds = |holder: &&dyn Holder| holder.attached().iter().any(|policy| fits(*holder, &policy.arn));
+    let everybody = all(&iam.users).chain(all(&iam.groups)).chain(all(&iam.roles));
+    let gap = iam.users.gap().or(iam.groups.gap()).or(iam.roles.gap());
+    (everybody.filter(holds).map(Holder::label).collect(), gap.cloned())
+}
+
+/// What a user's own policies and those of its groups grant.
+pub(super) fn held_by_user<'a>(iam: &'a Iam, managed: &'a Managed<'_>, user: &'a User) -> Held<'a> {
+    let mut held = managed.held(&user.inline, &user.attached);
+    for name in &user.groups {
+        match iam.groups.find(|group| group.name == *name) {
+            Ok(Some(group)) => held.add(managed.held(&group.inline, &group.attached)),
+            Ok(None) => held.add_gap(Gap::new(DETAILS, Reason::Malformed, "a user's group is missing in the answer")),
+            Err(gap) => held.add_gap(gap),
+        }
+    }
+    held
 }
 
 /// Judges the customer's policies by their text: each managed one, and the inline ones of
@@ -75,11 +76,7 @@ pub(super) fn holders_of(
 pub(super) fn each_own_policy(judging: &mut Judging<'_>, good: &str, wrong: impl Fn(&Policy) -> Option<String>) {
     let iam = &judging.facts().iam;
     for policy in iam.policies.seen().iter().filter(|policy| !policy.is_aws_owned()) {
-        let judgement = read(policy).and_then(|text| match wrong(&text) {
-            Some(found) => fail(found),
-            None => pass(good),
-        });
-        judging.one(GLOBAL, policy, judgement);
+        judging.one(GLOBAL, policy, judge_managed(policy, good, &wrong));
     }
     let gap = each_inline(judging, good, wrong);
     judging.cut(GLOBAL, iam.policies.gap().or(gap.as_ref()));
@@ -108,6 +105,18 @@ pub(super) fn each_inline(
     let groups = each(judging, &iam.groups, judge);
     let roles = each(judging, &iam.roles, judge);
     users.or(groups).or(roles)
+}
+
+/// Judges a managed policy by its text. One that is only a permissions boundary grants nothing.
+pub(super) fn judge_managed(
+    policy: &ManagedPolicy,
+    good: &str,
+    wrong: impl Fn(&Policy) -> Option<String>,
+) -> Judgement {
+    if policy.attachments == 0 && policy.boundary_uses > 0 {
+        return not_applicable("the policy is used as a permissions boundary only");
+    }
+    wrong(&read(policy)?).map_or_else(|| pass(good), fail)
 }
 
 fn judge_inline(policies: &[InlinePolicy], good: &str, wrong: impl Fn(&Policy) -> Option<String>) -> Judgement {

@@ -1,13 +1,19 @@
 //! Checks of IAM, which has no regions: users and their credentials, groups, roles, policies, root.
 
 mod access_key_rotation;
+mod admin_mfa;
 mod credentials;
 mod holders;
+mod no_aws_admin_policy;
+mod no_custom_admin_policy;
 mod no_initial_access_key;
+mod no_inline_admin_policy;
 mod no_password_and_key;
+mod no_unattached_admin_policy;
 mod no_unused_access_keys;
 mod no_unused_passwords;
 mod password_policy;
+mod principal_admin;
 mod root;
 mod root_hardware_mfa;
 mod root_mfa;
@@ -28,8 +34,13 @@ use crate::services::{Entry, entry};
 
 pub(crate) const CHECKS: &[Entry] = &[
     entry!(access_key_rotation),
+    entry!(admin_mfa),
+    entry!(no_aws_admin_policy),
+    entry!(no_custom_admin_policy),
     entry!(no_initial_access_key),
+    entry!(no_inline_admin_policy),
     entry!(no_password_and_key),
+    entry!(no_unattached_admin_policy),
     entry!(no_unused_access_keys),
     entry!(no_unused_passwords),
     entry!(password_policy::EXISTS),
@@ -41,6 +52,9 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(password_policy::SELF_CHANGE),
     entry!(password_policy::SYMBOL),
     entry!(password_policy::UPPERCASE),
+    entry!(principal_admin::GROUP),
+    entry!(principal_admin::ROLE),
+    entry!(principal_admin::USER),
     entry!(root_hardware_mfa),
     entry!(root_mfa),
     entry!(root_no_access_keys),

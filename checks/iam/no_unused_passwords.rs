@@ -33,13 +33,13 @@ fn judge(user: &CredentialRow, now: jiff::Timestamp, limit: i64) -> Judgement {
     // A password that was never used is counted from when it was set.
     let set = user.password_last_changed.or(user.created_at);
     let (since, what) = match (user.password_last_used, set) {
-        (Some(used), Some(set)) if set > used => (set, "set"),
-        (Some(used), _) => (used, "used"),
-        (None, set) => (given(set, REPORT, "password_last_changed")?, "set and never used"),
+        (Some(used), Some(set)) if set > used => (set, "last set"),
+        (Some(used), _) => (used, "last used"),
+        (None, set) => (given(set, REPORT, "password_last_changed")?, "set and never used,"),
     };
     let days = days_between(since, now);
-    let message = format!("the password was last {what} {days} days ago");
-    if days < limit { pass(message) } else { fail(message.replace("last set and never used", "set and never used, ")) }
+    let message = format!("the password was {what} {days} days ago");
+    if days < limit { pass(message) } else { fail(message) }
 }
 
 #[cfg(test)]

@@ -75,3 +75,125 @@ pub(super) fn with_row(name: &'static str, fill: impl FnOnce(&mut CredentialRow)
 pub(super) fn with_iam(name: &'static str, fill: impl FnOnce(&mut Iam)) -> Case {
     case(name, |account| fill(&mut account.iam))
 }
+
+/// An inline policy.
+pub(super) fn inline(document: &str) -> Vec<InlinePolicy> {
+    vec![InlinePolicy { name: "inside".to_owned(), document: document.to_owned() }]
+}
+
+/// The attachment of one of AWS's policies.
+pub(super) fn attached_aws(name: &str) -> Vec<AttachedPolicy> {
+    vec![AttachedPolicy { name: name.to_owned(), arn: format!("arn:aws:iam::aws:policy/{name}") }]
+}
+
+/// The attachment of a policy of the customer's.
+pub(super) fn attached(name: &str) -> Vec<AttachedPolicy> {
+    vec![AttachedPolicy { name: name.to_owned(), arn: format!("arn:aws:iam::{ACCOUNT}:policy/{name}") }]
+}
+
+/// A policy of the customer's, attached to one thing.
+pub(super) fn policy(name: &str, document: &str) -> ManagedPolicy {
+    ManagedPolicy {
+        name: name.to_owned(),
+        arn: format!("arn:aws:iam::{ACCOUNT}:policy/{name}"),
+        attachments: 1,
+        boundary_uses: 0,
+        document: Some(document.to_owned()),
+    }
+}
+
+/// One of AWS's policies, attached to one thing.
+pub(super) fn aws_policy(name: &str, document: &str) -> ManagedPolicy {
+    ManagedPolicy { arn: format!("arn:aws:iam::aws:policy/{name}"), ..policy(name, document) }
+}
+
+/// A user without anything.
+pub(super) fn user(name: &str) -> User {
+    User {
+        name: name.to_owned(),
+        arn: format!("arn:aws:iam::{ACCOUNT}:user/{name}"),
+        path: "/".to_owned(),
+        created_at: Some(days_ago(730)),
+        groups: Vec::new(),
+        inline: Vec::new(),
+        attached: Vec::new(),
+        boundary: None,
+        tags: None,
+    }
+}
+
+/// A group without anything.
+pub(super) fn group(name: &str) -> Group {
+    Group {
+        name: name.to_owned(),
+        arn: format!("arn:aws:iam::{ACCOUNT}:group/{name}"),
+        inline: Vec::new(),
+        attached: Vec::new(),
+    }
+}
+
+/// A role for EC2 without anything.
+pub(super) fn role(name: &str) -> Role {
+    Role {
+        name: name.to_owned(),
+        arn: format!("arn:aws:iam::{ACCOUNT}:role/{name}"),
+        path: "/".to_owned(),
+        created_at: Some(days_ago(730)),
+        trust: Some(trust(r#""Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole""#)),
+        inline: Vec::new(),
+        attached: Vec::new(),
+        boundary: None,
+        last_used: None,
+        instance_profiles: Vec::new(),
+        tags: None,
+    }
+}
+
+/// A role that AWS made, as for IAM Identity Center.
+pub(super) fn aws_role(name: &str) -> Role {
+    Role { path: "/aws-reserved/sso.amazonaws.com/".to_owned(), ..role(name) }
+}
+
+/// A trust policy of one Allow statement.
+pub(super) fn trust(rest: &str) -> String {
+    format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",{rest}}}]}}"#)
+}
+
+/// A policy of one Allow statement.
+pub(super) fn allow(rest: &str) -> String {
+    trust(rest)
+}
+
+/// A case about users, groups, roles and policies: all lists are read and empty at first.
+pub(super) fn with_details(name: &'static str, fill: impl FnOnce(&mut Iam)) -> Case {
+    with_iam(name, |iam| {
+        iam.users = Listing::complete(Vec::new());
+        iam.groups = Listing::complete(Vec::new());
+        iam.roles = Listing::complete(Vec::new());
+        iam.policies = Listing::complete(Vec::new());
+        fill(iam);
+    })
+}
+
+/// A case about one user.
+pub(super) fn with_user(name: &'static str, fill: impl FnOnce(&mut User)) -> Case {
+    with_details(name, |iam| {
+        let mut user = user("ann");
+        fill(&mut user);
+        iam.users = Listing::complete(vec![user]);
+    })
+}
+
+/// A case about one role.
+pub(super) fn with_role(name: &'static str, fill: impl FnOnce(&mut Role)) -> Case {
+    with_details(name, |iam| {
+        let mut role = role("deploy");
+        fill(&mut role);
+        iam.roles = Listing::complete(vec![role]);
+    })
+}
+
+/// A case about one policy.
+pub(super) fn with_policy(name: &'static str, policy: ManagedPolicy) -> Case {
+    with_details(name, |iam| iam.policies = Listing::complete(vec![policy]))
+}

@@ -43,7 +43,8 @@ pub fn allows_everything(statements: &[&Statement]) -> Option<String> {
     None
 }
 
-/// The services of which a statement grants every action (`s3:*`), on whatever resource.
+/// The services of which a statement grants every action (`s3:*`), on whatever resource;
+/// `*` for all of them.
 #[must_use]
 pub fn whole_services(statement: &Statement) -> Vec<String> {
     let patterns = match (&statement.effect, &statement.actions) {
@@ -51,7 +52,8 @@ pub fn whole_services(statement: &Statement) -> Vec<String> {
         _ => return Vec::new(),
     };
     let whole = |pattern: &String| match pattern.split_once(':') {
-        Some((service, action)) if is_star(action) && !is_star(service) => Some(service.to_ascii_lowercase()),
+        _ if is_every_action(pattern) => Some("*".to_owned()),
+        Some((service, action)) if is_star(action) => Some(service.to_ascii_lowercase()),
         _ => None,
     };
     patterns.iter().filter_map(whole).collect()
@@ -61,14 +63,22 @@ pub fn whole_services(statement: &Statement) -> Vec<String> {
 /// that narrows it. `resource` is an ARN that nobody has: what reaches it reaches all.
 #[must_use]
 pub fn grants_everywhere(statement: &Statement, action: &str, resource: &str) -> bool {
-    let reaches = |names: &Names| match names {
-        Names::Of(patterns) => patterns.iter().any(|pattern| matches(pattern, resource)),
-        Names::AllBut(patterns) => !patterns.iter().any(|pattern| matches(pattern, resource)),
-    };
-    statement.effect == Effect::Allow
-        && statement.actions.include(action)
-        && statement.resources.as_ref().is_some_and(reaches)
-        && !narrows(&statement.conditions)
+    statement.actions.include(action) && reaches(statement, resource)
+}
+
+/// The same for every action of a service, for instance `kms`.
+#[must_use]
+pub fn grants_service_everywhere(statement: &Statement, service: &str, resource: &str) -> bool {
+    covers(&statement.actions, &format!("{service}:*")) && reaches(statement, resource)
+}
+
+fn reaches(statement: &Statement, resource: &str) -> bool {
+    let fits = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, resource));
+    let reaches = statement.resources.as_ref().is_some_and(|names| match names {
+        Names::Of(patterns) => fits(patterns),
+        Names::AllBut(patterns) => !fits(patterns),
+    });
+    statement.effect == Effect::Allow && reaches && !narrows(&statement.conditions)
 }
 
 /// Whether conditions take something away from what a statement grants. Those that ask who
@@ -241,11 +251,25 @@ mod tests {
     #[test]
     fn whole_services_are_named() {
         let of = |rest: &str| whole_services(&statements(&allow(rest)).statements[0]);
-        assert_eq!(of(r#""Action":["S3:*","ec2:Describe*","kms:**","*"],"Resource":"x""#), ["s3", "kms"]);
+        assert_eq!(of(r#""Action":["S3:*","ec2:Describe*","kms:**","*"],"Resource":"x""#), ["s3", "kms", "*"]);
         assert!(of(r#""NotAction":"s3:*","Resource":"*""#).is_empty());
         assert!(
             whole_services(&statements(r#"{"Effect":"Deny","Action":"s3:*","Resource":"*"}"#).statements[0]).is_empty()
         );
+    }
+
+    #[test]
+    fn a_service_everywhere() {
+        let kms = |rest: &str| {
+            let policy = statements(&allow(rest));
+            grants_service_everywhere(&policy.statements[0], "kms", "arn:aws:kms:eu-west-1:111122223333:key/nobodys")
+        };
+        assert!(kms(r#""Action":"KMS:*","Resource":"*""#));
+        assert!(kms(r#""Action":"*","Resource":"arn:aws:kms:*:*:key/*""#));
+        assert!(kms(r#""NotAction":"iam:*","Resource":"*""#));
+        assert!(!kms(r#""NotAction":["iam:*","kms:Delete*"],"Resource":"*""#));
+        assert!(!kms(r#""Action":"kms:*","Resource":"arn:aws:kms:eu-west-1:111122223333:key/mine""#));
+        assert!(!kms(r#""Action":"kms:Describe*","Resource":"*""#));
     }
 
     #[test]

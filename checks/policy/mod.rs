@@ -7,7 +7,7 @@ mod matching;
 mod public;
 
 pub(crate) use admin::few;
-pub use admin::{allows_everything, grants_everywhere, narrows, whole_services};
+pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere, narrows, whole_services};
 pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
 pub use held::{Held, Managed, is_administrator_access, is_aws_policy, read};
 pub use matching::{any_of, matches};

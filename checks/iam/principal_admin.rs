@@ -1,0 +1,159 @@
+//! Users, groups and roles whose policies, taken together, allow everything.
+
+use super::holders::Holder;
+use crate::calls::Operation;
+use crate::calls::iam::GetAccountAuthorizationDetails;
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::{Gap, Listing};
+use crate::facts::iam::{Group, Iam, Role, User};
+use crate::judging::{GLOBAL, Judging};
+use crate::policy::{Managed, Statement, allows_everything, is_administrator_access};
+use crate::verdict::{Judgement, fail, pass, skip};
+
+const REFERENCES: &[&str] = &["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"];
+
+pub(super) static USER: Check = Check {
+    key: "iam-user-no-admin",
+    title: "Users are not administrators by policies of their own",
+    severity: Severity::Critical,
+    set: Set::Baseline,
+    covers: &[covers("iam.least-privilege")],
+    reads: &[GetAccountAuthorizationDetails::CALL],
+    params: &[],
+    why: "The password and keys of a user last until somebody changes them, and those of an administrator open \
+          everything to whoever steals them.",
+    fix: Fix {
+        what: "Detach the policies from the user and let people take a role for administration.",
+        command: "aws iam detach-user-policy --user-name USER --policy-arn POLICY_ARN",
+    },
+    references: REFERENCES,
+    judge: |judging| each(judging, &judging.facts().iam.users, |user| user.boundary.as_deref()),
+};
+
+pub(super) static GROUP: Check = Check {
+    key: "iam-group-no-admin",
+    title: "Groups do not make their users administrators",
+    severity: Severity::High,
+    set: Set::Baseline,
+    covers: &[covers("iam.least-privilege")],
+    reads: &[GetAccountAuthorizationDetails::CALL],
+    params: &[],
+    why: "Each user added to the group becomes an administrator for good, whatever the task of the day.",
+    fix: Fix {
+        what: "Detach the policies from the group and let people take a role for administration.",
+        command: "aws iam detach-group-policy --group-name GROUP --policy-arn POLICY_ARN",
+    },
+    references: REFERENCES,
+    judge: |judging| each(judging, &judging.facts().iam.groups, |_: &Group| None),
+};
+
+pub(super) static ROLE: Check = Check {
+    key: "iam-role-no-admin",
+    title: "Roles are not administrators",
+    severity: Severity::High,
+    set: Set::Baseline,
+    covers: &[covers("iam.least-privilege")],
+    reads: &[GetAccountAuthorizationDetails::CALL],
+    params: &[],
+    why: "Every program and person that may take the role can do anything in the account, and so can whoever breaks \
+          into one of them.",
+    fix: Fix {
+        what: "Give the role only what its work needs, or hold it back with a permissions boundary.",
+        command: "aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN",
+    },
+    references: REFERENCES,
+    judge: |judging| each(judging, &judging.facts().iam.roles, |role: &Role| role.boundary.as_deref()),
+};
+
+fn each<T: Holder>(
+    judging: &mut Judging<'_>,
+    list: &Listing<T, GetAccountAuthorizationDetails>,
+    boundary: fn(&T) -> Option<&str>,
+) {
+    let managed = Managed::of(&judging.facts().iam);
+    judging.each(GLOBAL, list, |holder| judge(holder, boundary(holder), &managed));
+}
+
+fn judge(holder: &impl Holder, boundary: Option<&str>, managed: &Managed<'_>) -> Judgement {
+    if holder.is_aws_owned() {
+        return skip();
+    }
+    let held = managed.held(holder.inline(), holder.attached());
+    let Some(how) = held.everything()? else { return pass("its policies do not allow everything") };
+    match boundary {
+        Some(arn) if !bounds_nothing(arn, managed)? => pass(format!("{how}, and a permissions boundary holds it back")),
+        _ => fail(how),
+    }
+}
+
+/// Whether a permissions boundary lets everything through.
+fn bounds_nothing(arn: &str, managed: &Managed<'_>) -> Result<bool, Gap> {
+    if is_administrator_access(arn) {
+        return Ok(true);
+    }
+    Ok(allows_everything(&managed.get(arn)?.statements.iter().collect::<Vec<&Statement>>()).is_some())
+}
+
+#[cfg(test)]
+pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
+    use super::samples::{
+        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_role, group, inline, policy, role, user, with_details,
+        with_iam,
+    };
+    use crate::cases::Case;
+    use crate::facts::iam::{AttachedPolicy, InlinePolicy, ManagedPolicy};
+
+    let with = |name, attached: Vec<AttachedPolicy>, inline: Vec<InlinePolicy>, policies: Vec<ManagedPolicy>| -> Case {
+        with_details(name, |iam| {
+            let (mut ann, mut ops, mut deploy) = (user("ann"), group("ops"), role("deploy"));
+            (ann.attached, ann.inline) = (attached.clone(), inline.clone());
+            (ops.attached, ops.inline) = (attached.clone(), inline.clone());
+            (deploy.attached, deploy.inline) = (attached, inline);
+            match check.key {
+                "iam-user-no-admin" => iam.users = Listing::complete(vec![ann]),
+                "iam-group-no-admin" => iam.groups = Listing::complete(vec![ops]),
+                _ => iam.roles = Listing::complete(vec![deploy, aws_role("AWSReservedSSO_Admin_1")]),
+            }
+            iam.policies = Listing::complete(policies);
+        })
+    };
+    let mut unread = with("policies unread", attached("own"), Vec::new(), Vec::new());
+    unread.account.iam.policies = Listing::unread();
+    let power = allow(r#""NotAction":"iam:*","Resource":"*""#);
+    let rest = allow(r#""Action":"iam:*","Resource":"*""#);
+    let mut cases = vec![
+        with("nothing", Vec::new(), Vec::new(), Vec::new()).passes(),
+        with("little", attached("own"), inline(LITTLE), vec![policy("own", LITTLE)]).passes(),
+        with("AWS's policy, its text unread", attached_aws("AdministratorAccess"), Vec::new(), Vec::new())
+            .fails()
+            .saying("AdministratorAccess"),
+        with("a policy of the customer's", attached("own"), Vec::new(), vec![policy("own", EVERYTHING)]).fails(),
+        with("inline", Vec::new(), inline(EVERYTHING), Vec::new()).fails(),
+        with("two policies add up", attached("own"), inline(&rest), vec![policy("own", &power)]).fails(),
+        with("one of the two", attached("own"), Vec::new(), vec![policy("own", &power)]).passes(),
+        with("missing in the answer", attached("own"), Vec::new(), Vec::new()).gives_unknown(),
+        with("no policy at all", attached("own"), Vec::new(), vec![policy("own", "?")]).gives_unknown(),
+        with("another settles it", attached("own"), inline(EVERYTHING), Vec::new()).fails(),
+        unread.gives_unknown(),
+        with_iam("unread", |_| {}).gives_unknown(),
+    ];
+    if check.key != GROUP.key {
+        let bounded = |name, boundary: &str| {
+            let mut case = with(
+                name,
+                Vec::new(),
+                inline(EVERYTHING),
+                vec![policy("narrow", LITTLE), policy("wide", EVERYTHING), policy("broken", "?")],
+            );
+            let iam: &mut Iam = &mut case.account.iam;
+            iam.users.seen_mut().iter_mut().for_each(|user: &mut User| user.boundary = Some(boundary.to_owned()));
+            iam.roles.seen_mut().iter_mut().for_each(|role| role.boundary = Some(boundary.to_owned()));
+            case
+        };
+        cases.push(bounded("held back", "arn:aws:iam::111122223333:policy/narrow").passes().saying("boundary"));
+        cases.push(bounded("not held back", "arn:aws:iam::111122223333:policy/wide").fails());
+        cases.push(bounded("not held back by AWS's", "arn:aws:iam::aws:policy/AdministratorAccess").fails());
+        cases.push(bounded("boundary unreadable", "arn:aws:iam::111122223333:policy/broken").gives_unknown());
+    }
+    cases
+}

@@ -187,6 +187,13 @@ params! {
     ACCESS_KEY_MAX_AGE = days("access-key-max-age-days", "days after which an active access key must be rotated", 90, "CIS 5.0 1.13");
     /// Time after which an unused credential must be off.
     UNUSED_CREDENTIAL = days("unused-credential-days", "days after which an unused password or key must be disabled", 45, "CIS 5.0 1.11");
+    /// Time after which an unused role should go: AWS tracks use for 400 days.
+    UNUSED_ROLE = Param {
+        key: "unused-role-days",
+        meaning: "days after which an unused role should be removed",
+        default: Default::Integer { value: 90, least: 1, most: 400 },
+        source: "the audit's own; IAM Access Analyzer's unused access looks back 90 days by default",
+    };
     /// How long root must have been left alone.
     ROOT_UNUSED = days("root-unused-days", "days within which root must not have been used", 90, "CIS 5.0 1.6 asks for no daily use and names no number; 90 days is the audit's own");
     /// Shortest password.

@@ -1,10 +1,11 @@
 //! Administrators, above all, sign in with a second factor.
 
-use super::credentials::{REPORT, has_password, row};
+use super::credentials::{REPORT, row};
 use super::holders::held_by_user;
 use crate::calls::Operation;
 use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::{Gap, Reason};
 use crate::facts::given;
 use crate::facts::iam::{Iam, User};
 use crate::judging::GLOBAL;
@@ -34,15 +35,16 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(iam: &Iam, managed: &Managed<'_>, user: &User) -> Judgement {
-    let Some(row) = row(iam, &user.arn)? else {
-        return not_applicable("the user is newer than the credential report");
-    };
-    if !has_password(row)? {
+    let row = row(iam, &user.arn)?;
+    if row.is_some_and(|row| row.password_enabled == Some(false)) {
         return not_applicable("the user has no console password");
     }
     let Some(how) = held_by_user(iam, managed, user).everything()? else {
         return not_applicable("the user is no administrator");
     };
+    let newer = || Gap::new(REPORT, Reason::Other, "the user is newer than the credential report");
+    let row = row.ok_or_else(newer)?;
+    given(row.password_enabled, REPORT, "password_enabled")?;
     match given(row.mfa_active, REPORT, "mfa_active")? {
         true => pass("the user is an administrator and has MFA"),
         false => fail(format!("the user has a console password and no MFA, and {how}")),
@@ -89,7 +91,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("a group that is not in the answer", Some(false), |user| user.groups = vec!["gone".to_owned()])
             .gives_unknown(),
         no_password.does_not_apply(),
-        new.does_not_apply(),
+        new.gives_unknown().saying("newer"),
         groups_unread.gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]

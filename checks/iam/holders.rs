@@ -4,7 +4,7 @@ use crate::calls::{Call, Operation, iam::GetAccountAuthorizationDetails};
 use crate::fact::{Gap, Listing, Reason};
 use crate::facts::iam::{AttachedPolicy, Group, Iam, InlinePolicy, ManagedPolicy, Role, User};
 use crate::judging::{GLOBAL, Judging, Subject};
-use crate::policy::{Held, Managed, Policy, read};
+use crate::policy::{Held, Managed, Policy, is_aws_policy, read};
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) const DETAILS: &Call = GetAccountAuthorizationDetails::CALL;
@@ -56,6 +56,14 @@ pub(super) fn holders_of(iam: &Iam, fits: impl Fn(&dyn Holder, &str) -> bool) ->
     let everybody = all(&iam.users).chain(all(&iam.groups)).chain(all(&iam.roles));
     let gap = iam.users.gap().or(iam.groups.gap()).or(iam.roles.gap());
     (everybody.filter(holds).map(Holder::label).collect(), gap.cloned())
+}
+
+/// Whether the policy is one that AWS attaches to users whose keys it found in public.
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html>
+pub(super) fn is_quarantine(arn: &str) -> bool {
+    ["AWSCompromisedKeyQuarantine", "AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3"]
+        .iter()
+        .any(|name| is_aws_policy(arn, name))
 }
 
 /// What a user's own policies and those of its groups grant.

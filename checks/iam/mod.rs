@@ -3,16 +3,25 @@
 mod access_key_rotation;
 mod admin_mfa;
 mod credentials;
+mod full_access;
+mod group_has_users;
 mod holders;
 mod no_aws_admin_policy;
+mod no_cloudshell_full_access;
 mod no_custom_admin_policy;
+mod no_expired_certificates;
 mod no_initial_access_key;
 mod no_inline_admin_policy;
+mod no_not_action;
 mod no_password_and_key;
+mod no_quarantined_user;
+mod no_service_wildcard;
 mod no_unattached_admin_policy;
 mod no_unused_access_keys;
 mod no_unused_passwords;
+mod no_unused_roles;
 mod password_policy;
+mod policy_attached;
 mod principal_admin;
 mod root;
 mod root_hardware_mfa;
@@ -21,7 +30,11 @@ mod root_no_access_keys;
 mod root_no_signing_certificate;
 mod root_unused;
 mod single_access_key;
+mod support_role;
+mod user_has_permissions;
 mod user_mfa;
+mod user_no_direct_policies;
+mod wildcard_roles;
 
 #[cfg(test)]
 mod samples;
@@ -35,14 +48,23 @@ use crate::services::{Entry, entry};
 pub(crate) const CHECKS: &[Entry] = &[
     entry!(access_key_rotation),
     entry!(admin_mfa),
+    entry!(full_access::CLOUDTRAIL),
+    entry!(full_access::KMS),
+    entry!(group_has_users),
     entry!(no_aws_admin_policy),
+    entry!(no_cloudshell_full_access),
     entry!(no_custom_admin_policy),
+    entry!(no_expired_certificates),
     entry!(no_initial_access_key),
     entry!(no_inline_admin_policy),
+    entry!(no_not_action),
     entry!(no_password_and_key),
+    entry!(no_quarantined_user),
+    entry!(no_service_wildcard),
     entry!(no_unattached_admin_policy),
     entry!(no_unused_access_keys),
     entry!(no_unused_passwords),
+    entry!(no_unused_roles),
     entry!(password_policy::EXISTS),
     entry!(password_policy::EXPIRY),
     entry!(password_policy::LENGTH),
@@ -52,6 +74,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(password_policy::SELF_CHANGE),
     entry!(password_policy::SYMBOL),
     entry!(password_policy::UPPERCASE),
+    entry!(policy_attached),
     entry!(principal_admin::GROUP),
     entry!(principal_admin::ROLE),
     entry!(principal_admin::USER),
@@ -61,7 +84,12 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(root_no_signing_certificate),
     entry!(root_unused),
     entry!(single_access_key),
+    entry!(support_role),
+    entry!(user_has_permissions),
     entry!(user_mfa),
+    entry!(user_no_direct_policies),
+    entry!(wildcard_roles::ASSUME),
+    entry!(wildcard_roles::PASS),
 ];
 
 fn named(arn: &str, name: &str, kind: &'static str, tags: &Tags) -> Resource {

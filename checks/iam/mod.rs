@@ -2,7 +2,11 @@
 
 mod access_key_rotation;
 mod admin_mfa;
+mod boundary_on_delegated_admins;
 mod credentials;
+mod cross_account_external_id;
+mod cross_account_no_read_only;
+mod federation;
 mod full_access;
 mod group_has_users;
 mod holders;
@@ -20,6 +24,7 @@ mod no_unattached_admin_policy;
 mod no_unused_access_keys;
 mod no_unused_passwords;
 mod no_unused_roles;
+mod oidc_trust_scoped;
 mod password_policy;
 mod policy_attached;
 mod principal_admin;
@@ -31,6 +36,9 @@ mod root_no_signing_certificate;
 mod root_unused;
 mod single_access_key;
 mod support_role;
+mod trust;
+mod trust_known_accounts;
+mod trust_no_wildcard;
 mod user_has_permissions;
 mod user_mfa;
 mod user_no_direct_policies;
@@ -48,6 +56,10 @@ use crate::services::{Entry, entry};
 pub(crate) const CHECKS: &[Entry] = &[
     entry!(access_key_rotation),
     entry!(admin_mfa),
+    entry!(boundary_on_delegated_admins),
+    entry!(cross_account_external_id),
+    entry!(cross_account_no_read_only),
+    entry!(federation),
     entry!(full_access::CLOUDTRAIL),
     entry!(full_access::KMS),
     entry!(group_has_users),
@@ -65,6 +77,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(no_unused_access_keys),
     entry!(no_unused_passwords),
     entry!(no_unused_roles),
+    entry!(oidc_trust_scoped),
     entry!(password_policy::EXISTS),
     entry!(password_policy::EXPIRY),
     entry!(password_policy::LENGTH),
@@ -85,6 +98,8 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(root_unused),
     entry!(single_access_key),
     entry!(support_role),
+    entry!(trust_known_accounts),
+    entry!(trust_no_wildcard),
     entry!(user_has_permissions),
     entry!(user_mfa),
     entry!(user_no_direct_policies),

@@ -1,0 +1,96 @@
+//! A third party that serves many customers must be told whom it acts for.
+
+use super::trust::{entries, has_wildcards, must_match, read, strangers};
+use crate::calls::Operation;
+use crate::calls::iam::GetAccountAuthorizationDetails;
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::facts::iam::Role;
+use crate::judging::{GLOBAL, Judging};
+use crate::params::TRUSTED_ACCOUNTS;
+use crate::policy::{Condition, Statement, few};
+use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
+
+pub(super) static CHECK: Check = Check {
+    key: "iam-cross-account-external-id",
+    title: "Cross-account roles demand an external id or MFA",
+    severity: Severity::Medium,
+    set: Set::Extended,
+    covers: &[covers("iam.roles-policies")],
+    reads: &[GetAccountAuthorizationDetails::CALL],
+    params: &[TRUSTED_ACCOUNTS],
+    why: "Another customer of the same third party can name your role as theirs, and the third party acts on your \
+          account for them.",
+    fix: Fix {
+        what: "Demand the external id that the third party gave you in the trust policy.",
+        command: "aws iam update-assume-role-policy --role-name ROLE --policy-document file://TRUST_POLICY",
+    },
+    references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"],
+    judge: |judging| {
+        let roles = &judging.facts().iam.roles;
+        for role in roles.seen() {
+            let judgement = judge(judging, role);
+            judging.one(GLOBAL, role, judgement);
+        }
+        judging.cut(GLOBAL, roles.gap());
+    },
+};
+
+fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
+    if role.is_aws_owned() {
+        return skip();
+    }
+    let policy = read(role)?;
+    let (mut guarded, mut open) = (Vec::new(), Vec::new());
+    for entry in entries(&policy) {
+        let list = if is_guarded(entry) { &mut guarded } else { &mut open };
+        list.extend(strangers(entry, judging));
+    }
+    if !open.is_empty() {
+        return fail(format!("the role trusts {} without an external id or MFA", few(&open)));
+    }
+    if guarded.is_empty() {
+        return not_applicable("the role trusts no account beside the own one and trusted-accounts");
+    }
+    pass(format!("the role demands an external id or MFA of {}", few(&guarded)))
+}
+
+fn is_guarded(entry: &Statement) -> bool {
+    entry.conditions.iter().any(|condition| {
+        let exact = |value: &String| !value.is_empty() && !(has_wildcards(condition) && value.contains(['*', '?']));
+        (condition.is_about("sts:ExternalId") && must_match(condition) && condition.values.iter().all(exact))
+            || asks_for_mfa(condition)
+    })
+}
+
+fn asks_for_mfa(condition: &Condition) -> bool {
+    condition.is_about("aws:MultiFactorAuthPresent")
+        && condition.operator.eq_ignore_ascii_case("Bool")
+        && condition.values.iter().all(|value| value.eq_ignore_ascii_case("true"))
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{aws_role, trust, with_details, with_iam, with_role};
+    use crate::cases::{Case, STRANGER};
+    use crate::fact::Listing;
+    use crate::params::Value;
+
+    let with = |name, condition: &str| -> Case {
+        let rest = format!(r#""Principal":{{"AWS":"{STRANGER}"}},"Action":"sts:AssumeRole","Condition":{condition}"#);
+        with_role(name, |role| role.trust = Some(trust(&rest)))
+    };
+    vec![
+        with("nothing", "{}").fails().saying(STRANGER),
+        with("an external id", r#"{"StringEquals":{"sts:ExternalId":"b7c1"}}"#).passes(),
+        with("any external id", r#"{"StringLike":{"sts:ExternalId":"*"}}"#).fails(),
+        with("an external id, if any", r#"{"StringEqualsIfExists":{"sts:ExternalId":"b7c1"}}"#).fails(),
+        with("MFA", r#"{"Bool":{"aws:MultiFactorAuthPresent":true}}"#).passes(),
+        with("MFA, if told", r#"{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}}"#).fails(),
+        with("a trusted account", "{}").with(TRUSTED_ACCOUNTS, Value::List(vec![STRANGER.to_owned()])).does_not_apply(),
+        with_role("a service", |_| {}).does_not_apply(),
+        with_role("not told", |role| role.trust = None).gives_unknown(),
+        with_details("AWS's", |iam| iam.roles = Listing::complete(vec![aws_role("AWSServiceRoleForSupport")]))
+            .says_nothing(),
+        with_iam("unread", |_| {}).gives_unknown(),
+    ]
+}

@@ -56,7 +56,7 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
 
 fn is_guarded(entry: &Statement) -> bool {
     entry.conditions.iter().any(|condition| {
-        let exact = |value: &String| !value.is_empty() && !(has_wildcards(condition) && value.contains(['*', '?']));
+        let exact = |value: &String| !has_wildcards(condition) || !value.contains(['*', '?']);
         (condition.is_about("sts:ExternalId") && must_match(condition) && condition.values.iter().all(exact))
             || asks_for_mfa(condition)
     })

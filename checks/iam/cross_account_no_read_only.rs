@@ -52,7 +52,8 @@ fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement
     if role.attached.iter().any(|policy| is_aws_policy(&policy.arn, "ReadOnlyAccess")) {
         return fail(format!("ReadOnlyAccess is attached and the role trusts {who}"));
     }
-    if reads_all_data(&managed.held(&role.inline, &role.attached), judging)? {
+    let held = managed.held(&role.inline, &role.attached);
+    if matches!(held.everything(), Ok(Some(_))) || reads_all_data(&held, judging)? {
         return fail(format!("every object and table can be read and the role trusts {who}"));
     }
     pass(format!("the role trusts {who} and cannot read every object and table"))
@@ -94,6 +95,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         })
         .fails(),
         with("everything", |role| role.inline = inline(EVERYTHING)).fails(),
+        with("AdministratorAccess, its text unread", |role| role.attached = attached_aws("AdministratorAccess"))
+            .fails(),
         with("all objects, no tables", |role| {
             role.inline = inline(&allow(r#""Action":"s3:Get*","Resource":"*""#));
         })

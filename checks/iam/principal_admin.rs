@@ -5,7 +5,7 @@ use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::{Gap, Listing};
-use crate::facts::iam::{Group, Iam, Role, User};
+use crate::facts::iam::{Group, Role};
 use crate::judging::{GLOBAL, Judging};
 use crate::policy::{Managed, Statement, allows_everything, is_administrator_access};
 use crate::verdict::{Judgement, fail, pass, skip};
@@ -145,8 +145,8 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
                 inline(EVERYTHING),
                 vec![policy("narrow", LITTLE), policy("wide", EVERYTHING), policy("broken", "?")],
             );
-            let iam: &mut Iam = &mut case.account.iam;
-            iam.users.seen_mut().iter_mut().for_each(|user: &mut User| user.boundary = Some(boundary.to_owned()));
+            let iam = &mut case.account.iam;
+            iam.users.seen_mut().iter_mut().for_each(|user| user.boundary = Some(boundary.to_owned()));
             iam.roles.seen_mut().iter_mut().for_each(|role| role.boundary = Some(boundary.to_owned()));
             case
         };

@@ -55,9 +55,9 @@ fn says_who(condition: &Condition) -> bool {
 /// through whoever does not send the key at all.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 pub(super) fn must_match(condition: &Condition) -> bool {
-    let operator = condition.operator.to_ascii_lowercase();
     const POSITIVE: [&str; 6] =
         ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"];
+    let operator = condition.operator.to_ascii_lowercase();
     POSITIVE.contains(&condition.base_operator().as_str())
         && !operator.ends_with("ifexists")
         && !operator.starts_with("forallvalues")

@@ -43,7 +43,7 @@ pub fn is_aws_policy(arn: &str, name: &str) -> bool {
 /// # Errors
 /// A gap, when the text is missing or is no policy.
 pub fn read(policy: &ManagedPolicy) -> Result<Policy, Gap> {
-    Policy::read(&given(policy.document.as_deref(), CALL, "PolicyVersion.Document")?, CALL)
+    Policy::read(given(policy.document.as_deref(), CALL, "PolicyVersion.Document")?, CALL)
 }
 
 impl<'a> Managed<'a> {

@@ -31,16 +31,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// Issuers whose tokens name the customer in the audience (or the app): the subject is a
-/// person or a workload of that customer.
-const BY_AUDIENCE: [&str; 7] = [
-    "accounts.google.com",
-    "api.pulumi.com/oidc",
-    "cognito-identity.amazonaws.com",
-    "graph.facebook.com",
-    "oidc.vercel.com",
-    "sandboxes.cloud",
-    "www.amazon.com",
-];
+/// person who uses that customer's app.
+const BY_AUDIENCE: [&str; 4] =
+    ["accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"];
 
 /// Claims that name the customer, beside the subject: GitHub's and GitLab's.
 const NAMING: [&str; 8] = [
@@ -107,7 +100,7 @@ fn asks(entry: &Statement, issuer: &str) -> Asks {
         .iter()
         .flat_map(|claim| about(claim))
         .any(|condition| condition.values.iter().all(|value| !has_wildcards(condition) || names_a_customer(value)));
-    let by_audience = BY_AUDIENCE.iter().any(|known| issuer == *known || issuer.starts_with(&format!("{known}/")));
+    let by_audience = BY_AUDIENCE.contains(&issuer);
     match (named, audience) {
         (true, _) => Asks::Enough,
         (false, true) if by_audience => Asks::Enough,

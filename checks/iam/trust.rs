@@ -1,6 +1,9 @@
 //! Whom roles trust: what their trust policies say.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 
 use super::holders::DETAILS;
 use crate::fact::Gap;
@@ -73,7 +76,7 @@ fn is_narrow(condition: &Condition, value: &str) -> bool {
     let exact = !has_wildcards(condition) || !value.contains(['*', '?']);
     match condition.key.to_ascii_lowercase().as_str() {
         "aws:principalarn" | "aws:sourcearn" => account_of(value).is_some(),
-        "aws:sourceip" | "aws:vpcsourceip" => !is_internet(value),
+        "aws:sourceip" | "aws:vpcsourceip" => is_office(value),
         "aws:principalorgpaths" => {
             value.split('/').next().is_some_and(|org| org.starts_with("o-") && !org.contains('*'))
         }
@@ -87,6 +90,12 @@ fn is_narrow(condition: &Condition, value: &str) -> bool {
         | "sts:externalid" => exact,
         _ => false,
     }
+}
+
+/// Whether an address or range is narrower than the internet. What is neither limits nothing.
+fn is_office(value: &str) -> bool {
+    let address = value.parse::<IpAddr>().map(IpNet::from);
+    value.parse::<IpNet>().or(address).is_ok_and(|range| !is_internet(&range))
 }
 
 /// The accounts that a statement lets in, other than the own one and those that the

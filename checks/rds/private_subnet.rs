@@ -83,6 +83,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     fn table(main: bool, vpc: &str, subnets: &[&str], target: &str, state: &str) -> RouteTable {
         RouteTable {
             id: format!("rtb-{target}"),
+            owner: None,
             vpc: text(vpc),
             main,
             subnets: subnets.iter().map(|&id| id.to_owned()).collect(),

@@ -9,7 +9,7 @@ use crate::fact::{Gap, Reason, any};
 use crate::facts::ec2::Ec2;
 use crate::facts::given;
 use crate::facts::rds::Instance;
-use crate::network::{Protocol, ports_open_to_internet};
+use crate::network::{Protocol, open_to_internet};
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -59,12 +59,10 @@ fn is_open(id: &str, port: i32, ec2: &Ec2) -> Result<bool, Gap> {
         let message = format!("the security group {id} is not among those of this account");
         return Err(Gap::new(DescribeSecurityGroups::CALL, Reason::Other, message));
     };
-    let (ranges, gap) = ports_open_to_internet(group, ec2, Protocol::Tcp);
-    match gap {
-        _ if ranges.iter().any(|(first, last)| (i32::from(*first)..=i32::from(*last)).contains(&port)) => Ok(true),
-        Some(gap) => Err(gap),
-        None => Ok(false),
-    }
+    let Ok(port) = u16::try_from(port) else {
+        return Err(Gap::new(DescribeDBInstances::CALL, Reason::Malformed, format!("{port} is no port")));
+    };
+    Ok(open_to_internet(&group.ingress, ec2, Protocol::Tcp).on((port, port))?.is_some())
 }
 
 #[cfg(test)]

@@ -78,6 +78,10 @@ where
         SdkError::ServiceError(answer) => {
             let status = answer.raw().status().as_u16();
             let code = answer.err().code().unwrap_or("");
+            if answer.raw().status().is_success() && code.is_empty() {
+                // The SDK calls an answer that it cannot parse an error of the service.
+                return gap(Reason::Malformed, root_cause(error));
+            }
             service_error(call, status, code, answer.err().message().unwrap_or(""), home)
         }
         SdkError::TimeoutError(_) => gap(Reason::Timeout, "no answer within the time of one operation".to_owned()),

@@ -19,9 +19,10 @@ impl Intercept for ReadsOnly {
         "ReadsOnly"
     }
 
-    fn read_before_execution(
+    fn read_before_serialization(
         &self,
         _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let id = config.load::<Metadata>().map(|call| call_id(call.service(), call.name()));
@@ -42,9 +43,10 @@ impl Intercept for AssumeRoleOnly {
         "AssumeRoleOnly"
     }
 
-    fn read_before_execution(
+    fn read_before_serialization(
         &self,
         _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         match config.load::<Metadata>().map(|call| call_id(call.service(), call.name())) {

@@ -90,7 +90,8 @@ impl HttpConnector for CountedConnector {
             if is_throttled(&response, &bytes) {
                 traffic.counts.throttled.fetch_add(1, Ordering::Relaxed);
             }
-            if is_cut_xml(&bytes) {
+            // An error is an error, whatever its body: some are pages of HTML.
+            if response.status().is_success() && is_cut_xml(&bytes) {
                 return Err(ConnectorError::io(Box::new(CutAnswer)));
             }
             *response.body_mut() = SdkBody::from(bytes);

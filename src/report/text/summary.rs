@@ -8,7 +8,7 @@ use checks::services;
 use checks::verdict::Status;
 
 use super::page::{Page, count, shown};
-use crate::report::model::{Account, Grade, Outcome, Report, Score, Service};
+use crate::report::model::{Account, Grade, Outcome, Region, Report, Score, Service};
 use crate::report::score::{LEAST_COVERAGE, letter};
 
 pub(super) fn write(report: &Report, page: &mut Page) {
@@ -31,8 +31,9 @@ fn who(report: &Report, page: &mut Page) {
     };
     page.paragraph("", &format!("audit {} of {subject}", report.tool.version));
     let scan = &report.scan;
-    let scanned = scan.regions.iter().filter(|region| region.status == RegionStatus::Scanned);
-    let regions: BTreeSet<&str> = scanned.map(|region| region.name.as_str()).collect();
+    // One that was seen in part was scanned too: what it lacks is said below.
+    let seen = |region: &&Region| matches!(region.status, RegionStatus::Scanned | RegionStatus::Partly);
+    let regions: BTreeSet<&str> = scan.regions.iter().filter(seen).map(|region| region.name.as_str()).collect();
     let scale = [
         format!("collected {}", scan.started_at.strftime("%Y-%m-%d %H:%M UTC")),
         count(report.checks.len() as u64, "check", "checks"),

@@ -1,0 +1,22 @@
+//! Runs of the real binary, over HTTP, against emulators on loopback.
+//!
+//! Nothing here reaches AWS. The emulators are installed by `tests/emulators/setup` (which
+//! needs Python 3.12 or later), started on free ports, and end with the test binary: each
+//! reads its standard input, and stops when that closes.
+
+mod audit;
+mod emulator;
+mod expected;
+mod proxy;
+mod seeds;
+mod server;
+mod venvs;
+
+mod calls;
+mod denied;
+mod faults;
+mod localstack;
+mod repeatable;
+mod signals;
+mod usage;
+mod verdicts;

@@ -1,0 +1,53 @@
+//! What cannot begin says so in one line, and exits with 2.
+
+use super::audit::{Audit, REGIONS, Run};
+
+/// Nothing listens there: whoever asks it has gone too far.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
+fn assert_refused(run: &Run, naming: &[&str]) {
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert_eq!(run.stdout, "", "stdout carries reports alone");
+    let lines: Vec<&str> = run.stderr.lines().filter(|line| !line.trim().is_empty()).collect();
+    assert_eq!(lines.len(), 1, "one line is enough: {lines:#?}");
+    let lower = lines[0].to_lowercase();
+    for word in naming {
+        assert!(lower.contains(word), "{word:?} is not in {:?}", lines[0]);
+    }
+}
+
+#[test]
+fn no_credentials() {
+    let run = Audit::without_credentials("scan", NOWHERE).args(&REGIONS).run();
+    assert_refused(&run, &["credentials"]);
+}
+
+#[test]
+fn a_profile_that_is_not_there() {
+    let run = Audit::without_credentials("scan", NOWHERE).args(&REGIONS).args(&["--profile", "no-such-profile"]).run();
+    assert_refused(&run, &["no-such-profile"]);
+}
+
+#[test]
+fn a_check_that_is_not_there() {
+    let run = Audit::scan(NOWHERE).args(&["--check", "s3-no-such-check"]).run();
+    assert_refused(&run, &["s3-no-such-check"]);
+}
+
+#[test]
+fn a_configuration_that_is_no_toml() {
+    let run = Audit::scan(NOWHERE).file("broken.toml", "regions = [\"us-east-1\"\n").args(&["--config", "broken.toml"]).run();
+    assert_refused(&run, &["broken.toml"]);
+}
+
+#[test]
+fn a_configuration_with_an_unknown_key() {
+    let run = Audit::scan(NOWHERE).file("odd.toml", "colour = \"red\"\n").args(&["--config", "odd.toml"]).run();
+    assert_refused(&run, &["odd.toml", "colour"]);
+}
+
+#[test]
+fn a_configuration_that_is_not_there() {
+    let run = Audit::scan(NOWHERE).args(&["--config", "none.toml"]).run();
+    assert_refused(&run, &["none.toml"]);
+}

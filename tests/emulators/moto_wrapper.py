@@ -90,9 +90,7 @@ class QuietHandler(MotoRequestHandler):
 
 def main() -> None:
     moto_fills.install()
-    server = make_server(
-        "127.0.0.1", ARGUMENTS.port, Application(), threaded=True, request_handler=QuietHandler
-    )
+    server = make_server("127.0.0.1", ARGUMENTS.port, Application(), threaded=True, request_handler=QuietHandler)
     os.environ["MOTO_PORT"] = str(server.server_port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"listening on 127.0.0.1:{server.server_port}", flush=True)

@@ -127,9 +127,7 @@ def _trails(seed: Seed, dice: random.Random, region: str) -> None:
     if dice.random() < 0.5:
         trail = seed.client("cloudtrail", region)
         name = f"random-{region}"
-        trail.create_trail(
-            Name=name, S3BucketName=f"random-0-{region}", EnableLogFileValidation=dice.random() < 0.5
-        )
+        trail.create_trail(Name=name, S3BucketName=f"random-0-{region}", EnableLogFileValidation=dice.random() < 0.5)
         if dice.random() < 0.7:
             trail.start_logging(Name=name)
 

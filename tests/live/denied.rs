@@ -22,8 +22,7 @@ fn nothing_passes_when_everything_is_denied() {
     let settled: Vec<&Value> =
         report.findings().iter().filter(|finding| finding["status"] == "pass" || finding["status"] == "fail").collect();
     assert!(settled.is_empty(), "{settled:#?}");
-    let silent: Vec<&str> =
-        report.checks().into_iter().filter(|check| report.of_check(check).is_empty()).collect();
+    let silent: Vec<&str> = report.checks().into_iter().filter(|check| report.of_check(check).is_empty()).collect();
     assert!(silent.is_empty(), "checks without a finding: {silent:?}");
     assert_eq!(report.0["score"]["coverage"], 0);
     assert_eq!(report.0["score"]["grade"], "F");

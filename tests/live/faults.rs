@@ -8,8 +8,8 @@ use super::audit::{Audit, Report};
 use super::emulator;
 use super::proxy::Proxy;
 
-/// A check, and the list that it needs. Every resource in these lists of the careless
-/// account fails its check, so that any pass comes from an answer that was misread.
+/// A check, and the list that it needs. But for IAM's, every resource in these lists of
+/// the careless account fails its check: any pass comes from an answer that was misread.
 const LISTS: [(&str, &str); 4] = [
     ("s3-bucket-tls-only", "s3:ListBuckets"),
     ("ebs-volume-encryption", "ec2:DescribeVolumes"),

@@ -36,7 +36,8 @@ fn a_check_that_is_not_there() {
 
 #[test]
 fn a_configuration_that_is_no_toml() {
-    let run = Audit::scan(NOWHERE).file("broken.toml", "regions = [\"us-east-1\"\n").args(&["--config", "broken.toml"]).run();
+    let run =
+        Audit::scan(NOWHERE).file("broken.toml", "regions = [\"us-east-1\"\n").args(&["--config", "broken.toml"]).run();
     assert_refused(&run, &["broken.toml"]);
 }
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from moto.core.responses import ActionResult
@@ -57,7 +57,7 @@ def _user_row(user) -> dict[str, str]:
 
 def _root_row(backend: IAMBackend) -> dict[str, str]:
     root = state.snapshot()["root"]
-    opened = _time(datetime.now(timezone.utc) - timedelta(days=900))
+    opened = _time(datetime.now(UTC) - timedelta(days=900))
     row = _empty(ROOT, f"arn:aws:iam::{backend.account_id}:root")
     row |= {
         "user_creation_time": opened,
@@ -89,7 +89,7 @@ def _get_credential_report(self) -> ActionResult:
             "Content": text.getvalue(),
             "ReportFormat": "text/csv",
             # moto's says 2015.
-            "GeneratedTime": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "GeneratedTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
     )
 
@@ -156,9 +156,7 @@ def _create_user(original):
 def install() -> None:
     IamResponse.get_credential_report = _get_credential_report
     AccountSummary.summary_map = _summary_map(AccountSummary.summary_map)
-    IAMBackend.get_account_authorization_details = _authorization_details(
-        IAMBackend.get_account_authorization_details
-    )
+    IAMBackend.get_account_authorization_details = _authorization_details(IAMBackend.get_account_authorization_details)
     # The names that GetAccountAuthorizationDetails looks for, which moto leaves out.
     ManagedPolicy.policy_name = property(lambda self: self.name)
     ManagedPolicy.policy_id = property(lambda self: self.id)

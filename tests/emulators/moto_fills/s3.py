@@ -14,12 +14,8 @@ from moto.s3control.responses import S3ControlResponse
 def _all_buckets(self) -> Any:
     self.data["Action"] = "ListAllMyBuckets"
     self._authenticate_and_authorize_s3_action()
-    asked = {
-        name: self._get_param(name) for name in ("prefix", "bucket-region", "max-buckets", "continuation-token")
-    }
-    buckets = self.backend.list_buckets(
-        prefix=asked["prefix"], bucket_region=asked["bucket-region"], max_buckets=None
-    )
+    asked = {name: self._get_param(name) for name in ("prefix", "bucket-region", "max-buckets", "continuation-token")}
+    buckets = self.backend.list_buckets(prefix=asked["prefix"], bucket_region=asked["bucket-region"], max_buckets=None)
     buckets = sorted(buckets, key=lambda bucket: bucket.name)
     # A page's token is the name of its last bucket.
     if asked["continuation-token"]:
@@ -52,9 +48,7 @@ def _list_access_points(original):
     def method(self) -> ActionResult:
         answer = original(self)
         answer.result["AccessPointList"] = [
-            point
-            for point in answer.result["AccessPointList"]
-            if point["AccessPointArn"].split(":")[3] == self.region
+            point for point in answer.result["AccessPointList"] if point["AccessPointArn"].split(":")[3] == self.region
         ]
         return answer
 

@@ -45,7 +45,9 @@ def error(call: Call, kinds: dict[str, tuple[str, int]], message: str) -> Answer
     code, status = kinds[call.protocol]
     if call.protocol == "json":
         body = json.dumps({"__type": code, "message": message})
-        return Answer(status, [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", REQUEST_ID)], body.encode())
+        return Answer(
+            status, [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", REQUEST_ID)], body.encode()
+        )
     inner = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
     if call.protocol == "ec2":
         body = f"<Response><Errors><Error>{inner}</Error></Errors><RequestID>{REQUEST_ID}</RequestID></Response>"
@@ -53,7 +55,8 @@ def error(call: Call, kinds: dict[str, tuple[str, int]], message: str) -> Answer
         body = f"<Error>{inner}<RequestId>{REQUEST_ID}</RequestId><HostId>host</HostId></Error>"
     else:
         # The query protocol; S3 Control wraps its errors in the same way.
-        body = f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error><RequestId>{REQUEST_ID}</RequestId></ErrorResponse>"
+        wrapped = f"<Error><Type>Sender</Type>{inner}</Error>"
+        body = f"<ErrorResponse>{wrapped}<RequestId>{REQUEST_ID}</RequestId></ErrorResponse>"
     body = '<?xml version="1.0" encoding="UTF-8"?>\n' + body
     return Answer(status, [("Content-Type", "text/xml"), ("x-amzn-RequestId", REQUEST_ID)], body.encode())
 

@@ -89,7 +89,9 @@ def trust(principal: Any, action: str = "sts:AssumeRole", **more: Any) -> str:
 def run(seed_all: Any) -> None:
     """Seeds the account at --endpoint and prints what is to be found."""
     parser = argparse.ArgumentParser(description=sys.modules["__main__"].__doc__)
-    parser.add_argument("--endpoint", default=os.environ.get("AWS_ENDPOINT_URL"), required="AWS_ENDPOINT_URL" not in os.environ)
+    parser.add_argument(
+        "--endpoint", default=os.environ.get("AWS_ENDPOINT_URL"), required="AWS_ENDPOINT_URL" not in os.environ
+    )
     seed = Seed(parser.parse_args().endpoint)
     seed_all(seed)
     json.dump(seed.expected, sys.stdout, indent=1)

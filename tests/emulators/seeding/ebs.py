@@ -44,9 +44,7 @@ def careless(seed: Seed, region: str, instance: str) -> None:
 
 def kept_account(seed: Seed, region: str) -> None:
     seed.client("ec2", region).enable_ebs_encryption_by_default()
-    seed.settings(
-        {"answers": {region: {"ec2:GetSnapshotBlockPublicAccessState": {"State": "block-all-sharing"}}}}
-    )
+    seed.settings({"answers": {region: {"ec2:GetSnapshotBlockPublicAccessState": {"State": "block-all-sharing"}}}})
     seed.expect("pass", THE_ACCOUNT, region, "ebs-snapshot-block-public-access", "ebs-default-encryption")
 
 

@@ -50,7 +50,10 @@ def careless(seed: Seed, region: str) -> vpc.Network:
         MetadataOptions={"HttpTokens": "optional", "HttpEndpoint": "enabled"},
         NetworkInterfaces=[_interface(network, public=True)],
         BlockDeviceMappings=[
-            {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 8, "VolumeType": "gp2", "Encrypted": False, "DeleteOnTermination": False}}
+            {
+                "DeviceName": "/dev/sda1",
+                "Ebs": {"VolumeSize": 8, "VolumeType": "gp2", "Encrypted": False, "DeleteOnTermination": False},
+            }
         ],
         TagSpecifications=tags("careless-instance", "instance"),
     )["Instances"][0]["InstanceId"]
@@ -59,9 +62,7 @@ def careless(seed: Seed, region: str) -> vpc.Network:
     ec2.modify_network_interface_attribute(
         NetworkInterfaceId=second["NetworkInterfaceId"], SourceDestCheck={"Value": False}
     )
-    ec2.attach_network_interface(
-        NetworkInterfaceId=second["NetworkInterfaceId"], InstanceId=instance, DeviceIndex=1
-    )
+    ec2.attach_network_interface(NetworkInterfaceId=second["NetworkInterfaceId"], InstanceId=instance, DeviceIndex=1)
     seed.expect(
         "fail", instance, region,
         "ec2-imdsv2", "ec2-no-public-ip", "ec2-no-internet-path", "ec2-single-network-interface", *EXPOSED,
@@ -112,7 +113,10 @@ def kept(seed: Seed, region: str) -> vpc.Network:
         MetadataOptions={"HttpTokens": "required", "HttpEndpoint": "enabled", "HttpPutResponseHopLimit": 1},
         NetworkInterfaces=[_interface(network, public=False)],
         BlockDeviceMappings=[
-            {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 8, "VolumeType": "gp3", "Encrypted": True, "DeleteOnTermination": True}}
+            {
+                "DeviceName": "/dev/sda1",
+                "Ebs": {"VolumeSize": 8, "VolumeType": "gp3", "Encrypted": True, "DeleteOnTermination": True},
+            }
         ],
         TagSpecifications=tags("kept-instance", "instance"),
     )["Instances"][0]

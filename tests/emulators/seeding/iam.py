@@ -1,6 +1,6 @@
 """Root, the password policy, users, groups, roles, policies and certificates."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from .certificates import server_certificate
 from .common import ACCOUNT, FOREIGN, THE_ACCOUNT, Seed, allow, policy, trust
@@ -12,7 +12,7 @@ OWN = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
 
 
 def _time(days_ago: int) -> str:
-    return (datetime.now(timezone.utc) - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    return (datetime.now(UTC) - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
 
 
 def _managed(seed: Seed, name: str, *statements: dict, group: str | None = None) -> str:
@@ -57,8 +57,17 @@ def careless_account(seed: Seed) -> None:
         seed,
         "careless-instance",
         allow(["iam:CreatePolicyVersion", "iam:PassRole", "iam:AttachRolePolicy"]),
-        allow(["s3:DeleteBucket", "kms:ScheduleKeyDeletion", "rds:DeleteDBInstance", "organizations:LeaveOrganization"]),
-        allow(["cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "guardduty:DeleteDetector", "config:StopConfigurationRecorder"]),
+        allow(
+            ["s3:DeleteBucket", "kms:ScheduleKeyDeletion", "rds:DeleteDBInstance", "organizations:LeaveOrganization"]
+        ),
+        allow(
+            [
+                "cloudtrail:StopLogging",
+                "cloudtrail:DeleteTrail",
+                "guardduty:DeleteDetector",
+                "config:StopConfigurationRecorder",
+            ]
+        ),
         allow(["secretsmanager:GetSecretValue", "iam:CreateAccessKey", "s3:PutBucketPolicy", "ssm:GetParameter"]),
     )
     body, key = server_certificate("careless.example", days_left=-30)
@@ -73,7 +82,9 @@ def _careless_root(seed: Seed) -> None:
     seed.settings(
         {
             "root": {"mfa": False, "access_keys": True},
-            "credential_report": {"<root_account>": {"password_last_used": _time(2), "password_enabled": "not_supported"}},
+            "credential_report": {
+                "<root_account>": {"password_last_used": _time(2), "password_enabled": "not_supported"}
+            },
         }
     )
     # No password policy at all is AWS's weak default.
@@ -146,7 +157,11 @@ def _careless_policies(seed: Seed) -> None:
     for name, statement, check in [
         ("careless-everything", allow("*"), "iam-no-custom-admin-policy"),
         ("careless-services", allow("s3:*"), "iam-no-service-wildcard"),
-        ("careless-escalation", allow(["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]), "iam-no-privilege-escalation"),
+        (
+            "careless-escalation",
+            allow(["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"]),
+            "iam-no-privilege-escalation",
+        ),
         ("careless-assume", allow("sts:AssumeRole"), "iam-no-wildcard-assume-role"),
         ("careless-pass", allow("iam:PassRole"), "iam-no-wildcard-pass-role"),
     ]:
@@ -231,9 +246,7 @@ def _kept_root(seed: Seed) -> None:
 def _kept_users(seed: Seed) -> None:
     iam = seed.client("iam")
     iam.create_group(GroupName="kept-readers")
-    arn = _managed(
-        seed, "kept-read", allow("s3:GetObject", "arn:aws:s3:::kept-data-us-east-1/*"), group="kept-readers"
-    )
+    arn = _managed(seed, "kept-read", allow("s3:GetObject", "arn:aws:s3:::kept-data-us-east-1/*"), group="kept-readers")
     boundary = iam.create_policy(PolicyName="kept-boundary", PolicyDocument=policy(allow("s3:Get*")))["Policy"]["Arn"]
     for name in ("kept-person", "kept-robot"):
         iam.create_user(UserName=name, PermissionsBoundary=boundary)
@@ -262,9 +275,7 @@ def _kept_users(seed: Seed) -> None:
         "iam-no-unused-access-keys", "iam-access-key-rotation", "iam-single-access-key", "iam-no-initial-access-key",
     )  # fmt: skip
     for name in ("kept-person", "kept-robot"):
-        seed.expect(
-            "pass", name, GLOBAL, "iam-user-no-direct-policies", "iam-user-no-admin", "iam-no-quarantined-user"
-        )
+        seed.expect("pass", name, GLOBAL, "iam-user-no-direct-policies", "iam-user-no-admin", "iam-no-quarantined-user")
         seed.expect("pass", name, GLOBAL, "iam-boundary-not-removable")
     seed.expect("pass", "kept-readers", GLOBAL, "iam-group-no-admin")
     seed.expect(
@@ -283,9 +294,7 @@ def _kept_roles(seed: Seed) -> None:
             f"{GITHUB}:sub": "repo:example/kept:ref:refs/heads/main",
         }
     }
-    _role(
-        seed, "kept-github", trust({"Federated": _github(seed)}, "sts:AssumeRoleWithWebIdentity", Condition=scoped)
-    )
+    _role(seed, "kept-github", trust({"Federated": _github(seed)}, "sts:AssumeRoleWithWebIdentity", Condition=scoped))
     seed.expect("pass", "kept-github", GLOBAL, "iam-oidc-trust-scoped", "iam-role-no-admin", "iam-trust-no-wildcard")
     seed.expect("pass", "kept-support", GLOBAL, "iam-role-no-admin", "iam-trust-no-wildcard")
     # The role of the kept trail is made with the trail.

@@ -4,9 +4,7 @@ import json
 
 from .common import ACCOUNT, FOREIGN, REGIONS, THE_ACCOUNT, Seed, allow, policy
 
-NO_BLOCK = dict.fromkeys(
-    ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"], False
-)
+NO_BLOCK = dict.fromkeys(["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"], False)
 FULL_BLOCK = dict.fromkeys(NO_BLOCK, True)
 
 
@@ -19,9 +17,7 @@ def _bucket(seed: Seed, name: str, region: str, **more) -> None:
 def careless(seed: Seed, region: str) -> None:
     s3, name, plain = seed.client("s3", region), f"careless-open-{region}", f"careless-versions-{region}"
     _bucket(seed, name, region, ObjectOwnership="ObjectWriter")
-    s3.put_bucket_ownership_controls(
-        Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
-    )
+    s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
     s3.put_bucket_acl(Bucket=name, ACL="public-read-write")
     s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=NO_BLOCK)
     s3.put_bucket_encryption(

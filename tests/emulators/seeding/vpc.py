@@ -105,9 +105,7 @@ def careless(seed: Seed, region: str) -> Network:
 
     # The default ACL admits everything; another one guards nothing.
     acl = _default_acl(ec2, vpc)["NetworkAclId"]
-    seed.expect(
-        "fail", acl, region, "vpc-nacl-no-public-ssh", "vpc-nacl-no-public-rdp", "vpc-nacl-no-public-all-ports"
-    )
+    seed.expect("fail", acl, region, "vpc-nacl-no-public-ssh", "vpc-nacl-no-public-rdp", "vpc-nacl-no-public-all-ports")
     unused = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
     seed.expect("fail", unused, region, "vpc-nacl-in-use")
     address = ec2.allocate_address(Domain="vpc")
@@ -267,7 +265,5 @@ def _kept_acl(ec2, vpc: str, subnets: list[str]) -> str:
         )  # fmt: skip
     guarding = ec2.describe_network_acls(Filters=[{"Name": "association.subnet-id", "Values": subnets}])["NetworkAcls"]
     for association in [one for found in guarding for one in found["Associations"] if one["SubnetId"] in subnets]:
-        ec2.replace_network_acl_association(
-            AssociationId=association["NetworkAclAssociationId"], NetworkAclId=acl
-        )
+        ec2.replace_network_acl_association(AssociationId=association["NetworkAclAssociationId"], NetworkAclId=acl)
     return acl

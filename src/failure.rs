@@ -1,4 +1,4 @@
-//! Why nothing was done: one line that says what is wrong, and one that says what to do.
+//! Why nothing was done: one line that says what is wrong and what to do.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ pub const UNDELIVERED: u8 = 4;
 #[error("{what}")]
 pub struct Failure {
     what: String,
-    /// What the user can do, in one line.
+    /// What the user can do.
     pub advice: Option<String>,
     /// The exit code.
     pub code: u8,

@@ -22,11 +22,12 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             let mut stderr = std::io::stderr().lock();
-            let lines = [Some(failure.to_string()), failure.advice.clone()];
-            for line in lines.iter().flatten() {
-                // When nobody reads stderr, the exit code still tells.
-                let _ = writeln!(stderr, "audit: {}", for_terminal(line));
-            }
+            let line = match &failure.advice {
+                Some(advice) => format!("{failure}; {advice}"),
+                None => failure.to_string(),
+            };
+            // When nobody reads stderr, the exit code still tells.
+            let _ = writeln!(stderr, "audit: {}", for_terminal(&line));
             ExitCode::from(failure.code)
         }
     }

@@ -20,14 +20,8 @@ const NOT_YET: &[&str] = &[
     "ec2-role-no-privilege-escalation",
     "iam-boundary-not-removable",
     "iam-confused-deputy-prevention",
-    "iam-cross-account-no-read-only",
     "iam-cross-account-no-write",
-    "iam-federation",
     "iam-no-privilege-escalation",
-    "iam-no-wildcard-assume-role",
-    "iam-no-wildcard-pass-role",
-    "iam-oidc-trust-scoped",
-    "iam-trust-no-wildcard",
     "vpc-endpoints-in-use",
 ];
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+from moto.ec2.models.elastic_block_store import VolumeAttachment
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
 
@@ -38,7 +39,7 @@ def _describe_volume_status(self) -> ActionResult:
     known = state.answer(self.region, "ec2:DescribeVolumeStatus", {"VolumeStatuses": []})["VolumeStatuses"]
     named = {status["VolumeId"] for status in known}
     rest = [
-        {"VolumeId": volume.id, "AvailabilityZone": volume.zone_name, "VolumeStatus": {"Status": "ok", "Details": []}}
+        {"VolumeId": volume.id, "AvailabilityZone": volume.zone.name, "VolumeStatus": {"Status": "ok", "Details": []}}
         for volume in self.ec2_backend.volumes.values()
         if volume.id not in named
     ]
@@ -103,6 +104,12 @@ def _state_transition_reason(self) -> str:
     return self._reason.replace(" UTC)", " GMT)")
 
 
+def _delete_on_termination(self) -> bool:
+    """moto keeps the flag with the instance's mapping, and leaves it out of the volume's attachment."""
+    mappings = self.instance.block_device_mapping.values()
+    return any(bool(mapping.delete_on_termination) for mapping in mappings if mapping.volume_id == self.volume.id)
+
+
 def install() -> None:
     for operation, default in MISSING.items():
         setattr(EC2Response, _method_name(operation), _answering(operation, default))
@@ -110,6 +117,7 @@ def install() -> None:
     EC2Response.describe_snapshots = _describe_snapshots(EC2Response.describe_snapshots)
     EC2Response.register_image = _register_image(EC2Response.register_image)
     EC2Response.describe_vpn_connections = _describe_vpn_connections(EC2Response.describe_vpn_connections)
+    VolumeAttachment.delete_on_termination = property(_delete_on_termination)
     Instance.state_transition_reason = property(_state_transition_reason)
     # moto lists the regions of China and GovCloud in every account.
     RegionsAndZonesBackend.regions = [

@@ -18,7 +18,11 @@ def careless(seed: Seed, region: str) -> None:
     s3, name, plain = seed.client("s3", region), f"careless-open-{region}", f"careless-versions-{region}"
     _bucket(seed, name, region, ObjectOwnership="ObjectWriter")
     s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
-    s3.put_bucket_acl(Bucket=name, ACL="public-read-write")
+    # moto shows the first permission only of the canned ACL that has two for everyone.
+    everyone = {"Type": "Group", "URI": "http://acs.amazonaws.com/groups/global/AllUsers"}
+    acl = s3.get_bucket_acl(Bucket=name)
+    grants = acl["Grants"] + [{"Grantee": everyone, "Permission": p} for p in ("READ", "WRITE")]
+    s3.put_bucket_acl(Bucket=name, AccessControlPolicy={"Owner": acl["Owner"], "Grants": grants})
     s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=NO_BLOCK)
     s3.put_bucket_encryption(
         Bucket=name,

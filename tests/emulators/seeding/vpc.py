@@ -178,6 +178,8 @@ def kept(seed: Seed, region: str) -> Network:
     for number, zone in enumerate("ab"):
         subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.20.{number}.0/24", AvailabilityZone=region + zone)
         subnets.append(subnet["Subnet"]["SubnetId"])
+        # AWS's default; moto's is the other way round.
+        ec2.modify_subnet_attribute(SubnetId=subnets[-1], MapPublicIpOnLaunch={"Value": False})
         seed.expect("pass", subnets[-1], region, "vpc-subnet-no-auto-public-ip")
     for one in (vpc, other):
         ec2.create_flow_logs(
@@ -185,7 +187,7 @@ def kept(seed: Seed, region: str) -> Network:
             ResourceType="VPC",
             TrafficType="ALL",
             LogDestinationType="s3",
-            LogDestination=f"arn:aws:s3:::kept-logs-{region}/{one}",
+            LogDestination=f"arn:aws:s3:::kept-logs-{region}",
         )
         seed.expect("pass", one, region, "vpc-flow-logs")
         _close_default_group(seed, region, one)

@@ -36,7 +36,7 @@ pub fn checks(args: &SelectArgs) -> Result<Vec<&'static Check>, Failure> {
                 || check.covers.iter().any(|c| args.responsibility.iter().any(|r| r == c.row)))
             && (args.framework.is_empty() || answering.contains(check.key))
     };
-    let selected: Vec<&'static Check> = all.iter().copied().filter(|check| wanted(&check)).collect();
+    let selected: Vec<&'static Check> = all.iter().copied().filter(|check| wanted(check)).collect();
     if selected.is_empty() {
         return Err(Failure::usage("no check is selected", "widen --service, --check, --severity or --responsibility"));
     }

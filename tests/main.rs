@@ -5,3 +5,4 @@
 
 #[cfg(feature = "live")]
 mod live;
+mod whole;

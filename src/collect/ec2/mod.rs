@@ -13,12 +13,15 @@ use crate::aws::Lane;
 /// The most that EC2 returns in one page.
 const ITEMS_A_PAGE: i32 = 1_000;
 
-/// A describe call that pages by `next_token`: the lane, the request, and how to take the
-/// answer's list apart. `None` from an item means that AWS left out what must be there.
+/// A describe call that pages by `next_token`: the lane, the request, how to take the
+/// answer's list apart, and the most that comes in one page where it is less than usual. `None` from an item means that AWS left out what must be there.
 macro_rules! described {
     ($lane:ident, $request:expr, $list:ident, $item:expr) => {
+        described!($lane, $request, $list, $item, super::ITEMS_A_PAGE)
+    };
+    ($lane:ident, $request:expr, $list:ident, $item:expr, $items_a_page:expr) => {
         $lane.list(
-            |token| $request.max_results(super::ITEMS_A_PAGE).set_next_token(token).send(),
+            |token| $request.max_results($items_a_page).set_next_token(token).send(),
             |answer| {
                 let items = answer.$list.unwrap_or_else(Vec::new).into_iter().map($item);
                 Some(crate::aws::Page::new(items.collect::<Option<_>>()?, answer.next_token))

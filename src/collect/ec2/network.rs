@@ -17,6 +17,10 @@ use crate::aws::{Lane, Page};
 /// The most that DescribeManagedPrefixLists returns in one page.
 const PREFIX_LISTS_A_PAGE: i32 = 100;
 
+/// The most that DescribeRouteTables returns in one page: it refuses to be asked for more.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html>
+const ROUTE_TABLES_A_PAGE: i32 = 100;
+
 /// Everything about the network; the rest stays unread.
 pub(super) struct Network(Box<Ec2>);
 
@@ -68,7 +72,7 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         described!(lane, client.describe_network_acls(), network_acls, network_acl),
         described!(lane, client.describe_network_interfaces(), network_interfaces, network_interface),
         prefix_lists(lane, client),
-        described!(lane, client.describe_route_tables(), route_tables, route_table),
+        described!(lane, client.describe_route_tables(), route_tables, route_table, ROUTE_TABLES_A_PAGE),
     );
     (
         ec2.security_groups,

@@ -91,7 +91,7 @@ impl HttpConnector for CountedConnector {
                 traffic.counts.throttled.fetch_add(1, Ordering::Relaxed);
             }
             // An error is an error, whatever its body: some are pages of HTML.
-            if response.status().is_success() && is_cut_xml(&bytes) {
+            if response.status().is_success() && (bytes.trim_ascii().is_empty() || is_cut_xml(&bytes)) {
                 return Err(ConnectorError::io(Box::new(CutAnswer)));
             }
             *response.body_mut() = SdkBody::from(bytes);
@@ -100,16 +100,17 @@ impl HttpConnector for CountedConnector {
     }
 }
 
-/// An XML answer that ends before its root element does.
+/// An answer without a body, or an XML answer that ends before its root element does.
 ///
 /// The SDK's XML reader takes the end of the input for the end of every open element and
-/// returns fewer items without an error, whenever the length header agrees.
+/// returns fewer items without an error, whenever the length header agrees. Its JSON reader
+/// takes an empty body for an empty answer: a list of nothing. No read of ours has either.
 #[derive(Debug)]
 pub(super) struct CutAnswer;
 
 impl fmt::Display for CutAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the XML answer was cut before its end")
+        f.write_str("the answer was cut before its end")
     }
 }
 
@@ -145,7 +146,10 @@ fn is_throttled(response: &HttpResponse, body: &[u8]) -> bool {
 /// a JSON answer that is cut does not parse.
 fn is_cut_xml(body: &[u8]) -> bool {
     let text = body.trim_ascii();
-    let Some(root) = root_element(text) else { return text.starts_with(b"<") };
+    if !text.starts_with(b"<") {
+        return false;
+    }
+    let Some(root) = root_element(text) else { return true };
     let closing = [b"</", root, b">"].concat();
     if text.ends_with(&closing) {
         return false;
@@ -189,12 +193,39 @@ mod tests {
             &b""[..],
             b"  \n",
             b"{\"a\":1",
+            b"{\"a\":\"<b>\"}",
             b"<a/>",
             b"<a x=\"1\" />\n",
             b"<a></a>",
             b"<?xml version=\"1.0\"?>\n<a:b xmlns:a=\"u\">x</a:b>\n",
         ] {
             assert!(!is_cut_xml(body), "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_cut_or_empty_is_an_error_worth_another_try() {
+        #[derive(Debug)]
+        struct Says(u16, &'static str);
+        impl HttpConnector for Says {
+            fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+                let status = self.0.try_into().unwrap();
+                HttpConnectorFuture::ready(Ok(HttpResponse::new(status, SdkBody::from(self.1))))
+            }
+        }
+        for (status, body, kept) in [
+            (200, "<a>1</a>", true),
+            (200, "{}", true),
+            (200, "<a>1", false),
+            (200, "", false),
+            (403, "", true),
+            (403, "<html><br>", true),
+        ] {
+            let inner = SharedHttpConnector::new(Says(status, body));
+            let connector = CountedConnector { inner, traffic: Traffic::default() };
+            let answer = connector.call(HttpRequest::empty()).await;
+            assert_eq!(answer.is_ok(), kept, "{status} {body:?}");
+            assert!(answer.err().is_none_or(|error| error.is_io()), "{status} {body:?}");
         }
     }
 }

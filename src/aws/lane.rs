@@ -45,7 +45,7 @@ impl<T> Page<T> {
     /// A page of IAM or S3 Control style, where a flag says whether there is more. A flag
     /// without a token is a broken list; a token without the flag is to be ignored.
     pub fn flagged(items: Vec<T>, more: bool, marker: Option<String>) -> Option<Page<T>> {
-        match (more, marker) {
+        match (more, marker.filter(|marker| !marker.is_empty())) {
             (true, None) => None,
             (true, marker) => Some(Page { items, next: marker }),
             (false, _) => Some(Page { items, next: None }),
@@ -174,13 +174,10 @@ impl Lane {
         }
         let mut renewed = false;
         loop {
-            if let Some(gap) = session.breakers.open(call, &self.region) {
-                return Err(gap);
-            }
             let outcome = tokio::select! {
                 biased;
                 why = session.stop.thrown() => return Err(Gap::new(call, why.reason(), why.sentence())),
-                outcome = self.send_once(call, &send) => outcome,
+                outcome = self.send_once(call, &send) => outcome?,
             };
             let failure = match outcome {
                 Ok(answer) => {
@@ -221,21 +218,26 @@ impl Lane {
         }
     }
 
+    /// Waits for its turn and sends. A gap where the endpoint was given up meanwhile.
     async fn send_once<O, E, F>(
         &self,
         call: &'static Call,
         send: &impl Fn() -> F,
-    ) -> Result<O, SdkError<E, HttpResponse>>
+    ) -> Result<Result<O, SdkError<E, HttpResponse>>, Gap>
     where
         F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
     {
+        let given_up = || self.session.breakers.open(call, &self.region).map_or(Ok(()), Err);
+        given_up()?;
         self.session.limits.pass(call, &self.region).await;
         // The semaphore is never closed, so the error cannot come.
         let _permit = self.session.permits.acquire().await.ok();
+        // Calls that wait behind others for a silent endpoint must not wait for it in turn.
+        given_up()?;
         tracing::trace!(service = call.service, operation = call.operation, region = &*self.region, "call");
         let outcome = send().await;
         self.session.note_answer();
-        outcome
+        Ok(outcome)
     }
 }
 
@@ -253,5 +255,6 @@ mod tests {
         assert_eq!(Page::flagged(vec![1], true, marker()).unwrap().next, marker());
         assert_eq!(Page::flagged(vec![1], false, marker()).unwrap().next, None);
         assert!(Page::flagged(vec![1], true, None).is_none());
+        assert!(Page::flagged(vec![1], true, Some(String::new())).is_none());
     }
 }

@@ -3,6 +3,7 @@
 
 use std::error::Error;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -83,6 +84,10 @@ where
                 return gap(Reason::Malformed, root_cause(error));
             }
             service_error(call, status, code, answer.err().message().unwrap_or(""), home)
+        }
+        // The provider could not renew them: no endpoint was asked.
+        SdkError::DispatchFailure(_) if causes(error).any(|cause| cause.is::<CredentialsError>()) => {
+            Failure::Expired(Gap::new(call, Reason::Expired, root_cause(error)))
         }
         SdkError::TimeoutError(_) => gap(Reason::Timeout, "no answer within the time of one operation".to_owned()),
         SdkError::DispatchFailure(_) if is_cut(error) => gap(Reason::Malformed, CutAnswer.to_string()),
@@ -168,9 +173,64 @@ fn causes<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> impl Iterato
 
 #[cfg(test)]
 mod tests {
-    use checks::calls::{Operation, ec2, s3};
+    use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+    use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_runtime_api::client::result::ConnectorError;
+    use checks::calls::{Operation, ec2, s3, sts};
 
     use super::*;
+
+    /// Credentials that are there or not, and an endpoint that cuts its answers.
+    #[derive(Debug)]
+    struct Broken {
+        signed_in: bool,
+    }
+
+    impl ProvideCredentials for Broken {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let keys = aws_sdk_sts::config::Credentials::new("AKID", "SECRET", None, None, "test");
+            let gone = || CredentialsError::provider_error("the sign-in is over");
+            future::ProvideCredentials::ready(if self.signed_in { Ok(keys) } else { Err(gone()) })
+        }
+    }
+
+    impl HttpConnector for Broken {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            HttpConnectorFuture::ready(Err(ConnectorError::io(Box::new(CutAnswer))))
+        }
+    }
+
+    async fn failure(signed_in: bool) -> Failure {
+        let config = aws_sdk_sts::Config::builder()
+            .behavior_version(aws_sdk_sts::config::BehaviorVersion::v2026_01_12())
+            .region(aws_sdk_sts::config::Region::new("eu-west-1"))
+            .retry_config(aws_sdk_sts::config::retry::RetryConfig::disabled())
+            .credentials_provider(SharedCredentialsProvider::new(Broken { signed_in }))
+            .http_client(http_client_fn(|_, _| SharedHttpConnector::new(Broken { signed_in: true })));
+        let client = aws_sdk_sts::Client::from_conf(config.build());
+        let error = client.get_caller_identity().send().await.unwrap_err();
+        classify(&error, sts::GetCallerIdentity::CALL, true)
+    }
+
+    #[tokio::test]
+    async fn credentials_that_cannot_be_renewed_are_expired() {
+        match failure(false).await {
+            Failure::Expired(gap) => assert_eq!((gap.reason, &*gap.message), (Reason::Expired, "the sign-in is over")),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_cut_answer_is_named() {
+        match failure(true).await {
+            Failure::Gap(gap) => assert_eq!(gap.reason, Reason::Malformed),
+            other => panic!("{other:?}"),
+        }
+    }
 
     fn reason(status: u16, code: &str, message: &str, home: bool) -> Reason {
         match service_error(ec2::DescribeVolumes::CALL, status, code, message, home) {

@@ -81,21 +81,38 @@ impl Intercept for PlainHost {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let prefix = format!("://{}.", self.account);
-        let uri = context.request().uri().replacen(&prefix, "://", 1);
-        context.request_mut().set_uri(uri)?;
+        if let Some(uri) = without_account(context.request().uri(), &self.account) {
+            context.request_mut().set_uri(uri)?;
+        }
         Ok(())
     }
 }
 
+/// The address without the account id before its host. AWS's own hosts keep it.
+fn without_account(uri: &str, account: &str) -> Option<String> {
+    let prefix = format!("://{account}.");
+    let (scheme, rest) = uri.split_once(&prefix)?;
+    let host = rest.split(['/', ':', '?']).next().unwrap_or(rest);
+    (!host.contains(".amazonaws.com")).then(|| format!("{scheme}://{rest}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::call_id;
+    use super::{call_id, without_account};
 
     #[test]
     fn the_sdks_names_are_the_tables() {
         assert_eq!(call_id("S3 Control", "GetPublicAccessBlock"), "s3control:GetPublicAccessBlock");
         assert!(checks::calls::find(&call_id("EC2", "DescribeRegions")).is_some());
         assert!(checks::calls::find(&call_id("EC2", "TerminateInstances")).is_none());
+    }
+
+    #[test]
+    fn only_a_custom_host_loses_the_account() {
+        let plain = |uri| without_account(uri, "111122223333");
+        let local = plain("http://111122223333.127.0.0.1:5000/v20180820/accesspoint?maxResults=9");
+        assert_eq!(local.as_deref(), Some("http://127.0.0.1:5000/v20180820/accesspoint?maxResults=9"));
+        assert_eq!(plain("https://111122223333.s3-control.eu-west-1.amazonaws.com/v20180820/accesspoint"), None);
+        assert_eq!(plain("http://localhost/x"), None);
     }
 }

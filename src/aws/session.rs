@@ -17,6 +17,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::app_name::AppName;
 use aws_types::os_shim_internal::{Env, Fs};
+use aws_types::service_config::ServiceConfigKey;
 use checks::calls::{Call, sts};
 use checks::fact::{Fact, Gap, Reason};
 use tokio::sync::Semaphore;
@@ -141,8 +142,11 @@ impl Session {
         let config = load(options, &plain).await?;
         let home = home_region(options, &config);
         let config = config.into_builder().region(Region::new(home.clone())).build();
-        let (provider, origin) = resolve(options, &config).await?;
-        let cached = Cached::new(provider);
+        let (cached, origin) = tokio::select! {
+            biased;
+            why = stop.thrown() => return Err(StartError::NoCredentials(why.sentence().to_owned())),
+            resolved = resolve(options, &config) => resolved?,
+        };
         let base = config
             .to_builder()
             .http_client(counted)
@@ -242,17 +246,20 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     if let Some(url) = &options.endpoint_url {
         loader = loader.endpoint_url(url);
     }
-    if let Some(profile) = &options.profile {
-        check_profile(profile).await?;
-        // A profile on the command line wins over keys in the environment, as in the AWS
-        // CLI; the SDK's default chain would ask the environment first.
-        let provider = ProfileFileCredentialsProvider::builder()
-            .configure(&ProviderConfig::with_default_region().await.with_http_client(http.clone()))
-            .profile_name(profile)
-            .build();
-        loader = loader.profile_name(profile).credentials_provider(provider);
+    if let Some(region) = &options.region {
+        loader = loader.region(Region::new(region.clone()));
     }
-    Ok(loader.load().await)
+    let Some(profile) = &options.profile else { return Ok(loader.load().await) };
+    check_profile(profile).await?;
+    let config = loader.profile_name(profile).load().await;
+    // A profile on the command line wins over keys in the environment, as in the AWS CLI;
+    // the SDK's default chain would ask the environment first. A role that the profile
+    // names is assumed in the profile's region, not in the default profile's.
+    let source = ProviderConfig::without_region()
+        .with_region(Some(Region::new(home_region(options, &config))))
+        .with_http_client(http.clone());
+    let provider = ProfileFileCredentialsProvider::builder().configure(&source).profile_name(profile).build();
+    Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
 }
 
 async fn check_profile(name: &str) -> Result<(), StartError> {
@@ -274,20 +281,16 @@ fn home_region(options: &SessionOptions, config: &SdkConfig) -> String {
     options.region.clone().or(configured).unwrap_or_else(|| FALLBACK_REGION.to_owned())
 }
 
-/// The provider at the end of the role chain, and where its credentials come from.
-async fn resolve(
-    options: &SessionOptions,
-    config: &SdkConfig,
-) -> Result<(SharedCredentialsProvider, String), StartError> {
+/// The cache at the end of the role chain, and where its credentials come from.
+async fn resolve(options: &SessionOptions, config: &SdkConfig) -> Result<(Cached, String), StartError> {
     let none = || StartError::NoCredentials("no provider is configured".to_owned());
-    let mut provider = config.credentials_provider().ok_or_else(none)?;
-    let first = provider.provide_credentials().await.map_err(|error| StartError::NoCredentials(innermost(&error)))?;
+    let mut cached = Cached::new(config.credentials_provider().ok_or_else(none)?);
+    let first = cached.provide_credentials().await.map_err(|error| StartError::NoCredentials(innermost(&error)))?;
     let mut origin = credentials::origin(&first, options.profile.as_deref());
     let last = options.roles.len().saturating_sub(1);
     for (index, role) in options.roles.iter().enumerate() {
-        let through = Cached::new(provider);
         let sts = aws_sdk_sts::config::Builder::from(config)
-            .credentials_provider(SharedCredentialsProvider::new(through))
+            .credentials_provider(SharedCredentialsProvider::new(cached))
             .identity_cache(IdentityCache::no_cache())
             .interceptor(super::guard::AssumeRoleOnly)
             .build();
@@ -298,11 +301,11 @@ async fn resolve(
             mfa: options.mfa_serial.clone().filter(|_| index == 0).map(|serial| (serial, options.ask_mfa_code)),
             read_only: (index == last).then(|| role.split(':').nth(1).unwrap_or("aws").to_owned()),
         };
-        provider = SharedCredentialsProvider::new(Cached::new(SharedCredentialsProvider::new(hop)));
-        provider.provide_credentials().await.map_err(|error| StartError::NoRole(innermost(&error)))?;
+        cached = Cached::new(SharedCredentialsProvider::new(hop));
+        cached.provide_credentials().await.map_err(|error| StartError::NoRole(innermost(&error)))?;
         origin = format!("{origin}, then {role}");
     }
-    Ok((provider, origin))
+    Ok((cached, origin))
 }
 
 fn retry_partition() -> RetryPartition {
@@ -312,8 +315,14 @@ fn retry_partition() -> RetryPartition {
     RetryPartition::custom("audit").token_bucket(bucket).build()
 }
 
+/// Whether S3 or S3 Control is asked at a host of the user's choice, which a flag, the
+/// environment or a profile may name for all services or for one.
 fn has_custom_endpoint(config: &SdkConfig) -> bool {
-    config.endpoint_url().is_some() || std::env::vars().any(|(name, _)| name.starts_with("AWS_ENDPOINT_URL"))
+    let one = |service: &str| {
+        let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url");
+        Some(config.service_config()?.load_config(key.build().ok()?)).flatten()
+    };
+    config.endpoint_url().is_some() || ["S3", "S3 Control"].into_iter().any(|service| one(service).is_some())
 }
 
 async fn identity(session: &Arc<Session>) -> Result<Identity, StartError> {

@@ -174,7 +174,9 @@ fn causes<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> impl Iterato
 #[cfg(test)]
 mod tests {
     use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
-    use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
+    use aws_smithy_runtime_api::client::http::{
+        HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+    };
     use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
     use aws_smithy_runtime_api::client::result::ConnectorError;
     use checks::calls::{Operation, ec2, s3, sts};

@@ -169,8 +169,12 @@ impl Session {
             traffic,
             answered: AtomicU64::new(0),
         };
-        let session = Arc::new(session);
-        let identity = identity(&session).await?;
+        let mut session = Arc::new(session);
+        let (identity, region) = identity(&session).await?;
+        // IAM, the list of buckets and the list of regions are asked where somebody answers.
+        if let Some(session) = Arc::get_mut(&mut session) {
+            session.home = region;
+        }
         Ok((session, identity))
     }
 
@@ -325,15 +329,16 @@ fn has_custom_endpoint(config: &SdkConfig) -> bool {
     config.endpoint_url().is_some() || ["S3", "S3 Control"].into_iter().any(|service| one(service).is_some())
 }
 
-async fn identity(session: &Arc<Session>) -> Result<Identity, StartError> {
+/// Whom the credentials belong to, and the region that said so.
+async fn identity(session: &Arc<Session>) -> Result<(Identity, String), StartError> {
     let mut regions = vec![session.home.clone()];
     // A broken or disabled home region must not hide who we are.
-    regions.extend([FALLBACK_REGION, "us-west-2", "eu-west-1"].iter().map(ToString::to_string));
-    regions.dedup();
+    let others = [FALLBACK_REGION, "us-west-2", "eu-west-1"].into_iter().filter(|region| *region != session.home);
+    regions.extend(others.map(str::to_owned));
     let mut first: Option<Gap> = None;
-    for region in &regions {
-        match who_am_i(&session.lane(region)).await {
-            Ok(identity) => return Ok(identity),
+    for region in regions {
+        match who_am_i(&session.lane(&region)).await {
+            Ok(identity) => return Ok((identity, region)),
             Err(gap) => {
                 let elsewhere =
                     matches!(gap.reason, Reason::Network | Reason::Timeout | Reason::ServerError | Reason::DeniedByScp);

@@ -44,7 +44,7 @@ async fn shown(lane: &Lane) -> Listing<Trail, DescribeTrails> {
         // Shadows show the multi-region and organization trails that were made elsewhere.
         |_| client.describe_trails().include_shadow_trails(true).send(),
         |answer| {
-            let trails = answer.trail_list.unwrap_or_else(Vec::new).into_iter().map(trail);
+            let trails = answer.trail_list?.into_iter().map(trail);
             Some(Page::whole(trails.collect::<Option<_>>()?))
         },
     )
@@ -88,9 +88,11 @@ fn trail(trail: types::Trail) -> Option<Trail> {
     })
 }
 
-/// Everything about one trail; `None` if it was deleted meanwhile.
+/// Everything about one trail; `None` if it was deleted meanwhile. Only its status tells
+/// that: the selectors of an organization's trail may be hidden from a member account.
 async fn look_into(lane: Lane, mut trail: Trail) -> Option<Trail> {
     let (client, arn) = (lane.cloudtrail(), trail.arn.clone());
+    let aside = lane.about_one_thing();
     (trail.status, trail.selectors, trail.insights) = tokio::join!(
         lane.ask(
             || client.get_trail_status().name(&arn).send(),
@@ -104,15 +106,19 @@ async fn look_into(lane: Lane, mut trail: Trail) -> Option<Trail> {
                 })
             }
         ),
-        lane.ask(
+        aside.ask(
             || client.get_event_selectors().trail_name(&arn).send(),
             |a| {
+                // A trail has one kind or the other; an answer without both is broken.
+                if a.event_selectors.is_none() && a.advanced_event_selectors.is_none() {
+                    return None;
+                }
                 let basic = a.event_selectors.unwrap_or_else(Vec::new).into_iter().map(basic);
                 let advanced = a.advanced_event_selectors.unwrap_or_else(Vec::new).into_iter().map(advanced);
                 Some(Selectors { basic: basic.collect(), advanced: advanced.collect() })
             }
         ),
-        lane.ask_or(
+        aside.ask_or(
             Vec::new(),
             || client.get_insight_selectors().trail_name(&arn).send(),
             |a| {

@@ -78,7 +78,8 @@ async fn list(home: &Lane) -> Listing<Found, checks::calls::s3::ListBuckets> {
             let buckets = answer.buckets.unwrap_or_else(Vec::new).into_iter();
             let found = buckets.map(|bucket| {
                 let created_at = time(bucket.creation_date);
-                Some(Found { name: bucket.name?, region: bucket.bucket_region, created_at })
+                let region = bucket.bucket_region.filter(|region| !region.is_empty());
+                Some(Found { name: bucket.name?, region, created_at })
             });
             Some(Page::new(found.collect::<Option<_>>()?, answer.continuation_token))
         },

@@ -320,9 +320,10 @@ fn rule(rule: types::IpPermission) -> Option<SecurityGroupRule> {
         protocol: rule.ip_protocol?,
         from_port: rule.from_port,
         to_port: rule.to_port,
-        ipv4: ipv4.filter_map(|range| range.cidr_ip).collect(),
-        ipv6: ipv6.filter_map(|range| range.cidr_ipv6).collect(),
-        prefix_lists: prefix_lists.filter_map(|list| list.prefix_list_id).collect(),
+        // A range that is not named may be the whole world.
+        ipv4: ipv4.map(|range| range.cidr_ip).collect::<Option<_>>()?,
+        ipv6: ipv6.map(|range| range.cidr_ipv6).collect::<Option<_>>()?,
+        prefix_lists: prefix_lists.map(|list| list.prefix_list_id).collect::<Option<_>>()?,
         groups: groups.filter_map(|pair| pair.group_id).collect(),
     })
 }

@@ -104,10 +104,10 @@ pub struct ReportArgs {
     /// No colours.
     #[arg(long, env = "AUDIT_NO_COLOR")]
     pub no_color: bool,
-    /// Say more: list everything; twice, log calls.
+    /// Say more: list everything; twice, log every call.
     #[arg(long, short, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Say only what is wrong.
+    /// Nothing on stderr but errors.
     #[arg(long, short, conflicts_with = "verbose")]
     pub quiet: bool,
 }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 /// The exit code of usage, configuration and credentials.
 pub const USAGE: u8 = 2;
+/// The exit code of evidence that is incomplete.
+pub const INCOMPLETE: u8 = 3;
 /// The exit code of a report that could not be delivered.
 pub const UNDELIVERED: u8 = 4;
 

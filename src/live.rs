@@ -7,7 +7,7 @@ use checks::facts::{Collection, FACTS_VERSION, Facts};
 use crate::aws::{RegionChoice, Regions, Session, SessionOptions, StartError, Stop, Stopped};
 use crate::cli::{AccountArgs, CollectArgs, FailOn, ScanArgs};
 use crate::config::Config;
-use crate::failure::Failure;
+use crate::failure::{Failure, INCOMPLETE};
 use crate::progress::{Progress, say};
 use crate::report::file;
 use crate::run::Plan;
@@ -52,7 +52,8 @@ pub fn collect(args: &CollectArgs) -> Result<u8, Failure> {
     file::write(&args.output, |out| serde_json::to_writer(out, &facts).map_err(std::io::Error::from))
         .map_err(|error| Failure::undelivered(error.to_string()))?;
     say(&format!("the facts are in {}", args.output.display()));
-    Ok(signal_code(stopped).unwrap_or(0))
+    // Facts of a collection that was stopped are incomplete evidence.
+    Ok(signal_code(stopped).unwrap_or(if stopped.is_some() { INCOMPLETE } else { 0 }))
 }
 
 /// Interrupted programs end with 128 and the signal's number.

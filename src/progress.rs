@@ -34,7 +34,12 @@ impl Progress {
                 0 => String::new(),
                 n => format!(", {n} throttled"),
             };
-            format!("{} answers from {regions} regions, {} calls{throttled}", session.answered(), session.api_calls())
+            let plural = if regions == 1 { "" } else { "s" };
+            format!(
+                "{} answers from {regions} region{plural}, {} calls{throttled}",
+                session.answered(),
+                session.api_calls()
+            )
         };
         if !std::io::stderr().is_terminal() {
             let task = tokio::spawn(async move {

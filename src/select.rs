@@ -38,7 +38,10 @@ pub fn checks(args: &SelectArgs) -> Result<Vec<&'static Check>, Failure> {
     };
     let selected: Vec<&'static Check> = all.iter().copied().filter(|check| wanted(check)).collect();
     if selected.is_empty() {
-        return Err(Failure::usage("no check is selected", "widen --service, --check, --severity or --responsibility"));
+        return Err(Failure::usage(
+            "no check is selected",
+            "widen --service, --check, --severity, --responsibility or --framework, on the command line or in audit.toml",
+        ));
     }
     Ok(selected)
 }

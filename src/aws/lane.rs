@@ -25,31 +25,38 @@ const MOST_PAGES: usize = 10_000;
 /// One page of a list.
 #[derive(Debug)]
 pub struct Page<T> {
-    /// What it held.
-    pub items: Vec<T>,
+    items: Vec<T>,
+    /// Entries that lack what they must hold.
+    broken: usize,
     /// The token of the next page; none or empty on the last.
-    pub next: Option<String>,
+    next: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// A page with the next page's token.
-    pub fn new(items: Vec<T>, next: Option<String>) -> Page<T> {
-        Page { items, next }
+    /// A page with the next page's token. `None` is an entry that AWS sent incomplete: the
+    /// others are kept, and the list is then known to be cut.
+    pub fn new(entries: impl IntoIterator<Item = Option<T>>, next: Option<String>) -> Page<T> {
+        let (mut items, mut broken) = (Vec::new(), 0);
+        for entry in entries {
+            match entry {
+                Some(item) => items.push(item),
+                None => broken += 1,
+            }
+        }
+        Page { items, broken, next }
     }
 
     /// A list that comes whole.
-    pub fn whole(items: Vec<T>) -> Page<T> {
-        Page { items, next: None }
+    pub fn whole(entries: impl IntoIterator<Item = Option<T>>) -> Page<T> {
+        Page::new(entries, None)
     }
 
-    /// A page of IAM or S3 Control style, where a flag says whether there is more. A flag
-    /// without a token is a broken list; a token without the flag is to be ignored.
-    pub fn flagged(items: Vec<T>, more: bool, marker: Option<String>) -> Option<Page<T>> {
-        match (more, marker.filter(|marker| !marker.is_empty())) {
-            (true, None) => None,
-            (true, marker) => Some(Page { items, next: marker }),
-            (false, _) => Some(Page { items, next: None }),
-        }
+    /// A page of IAM's kind, where a flag says whether there is more. A flag without a
+    /// token breaks the list there; a token without the flag is to be ignored.
+    pub fn flagged(entries: impl IntoIterator<Item = Option<T>>, more: bool, marker: Option<String>) -> Page<T> {
+        let unreachable = usize::from(more && marker.is_none());
+        let page = Page::new(entries, marker.filter(|_| more));
+        Page { broken: page.broken + unreachable, ..page }
     }
 }
 
@@ -142,7 +149,8 @@ impl Lane {
         F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        let (mut items, mut token, mut seen) = (Vec::new(), None::<String>, BTreeSet::new());
+        let (mut items, mut broken) = (Vec::new(), 0);
+        let (mut token, mut seen) = (None::<String>, BTreeSet::new());
         let cut = |items, message: String| Listing::cut(items, Gap::new(C::CALL, Reason::CutList, message));
         for _ in 0..MOST_PAGES {
             let answer = match self.answer(C::CALL, || send(token.clone())).await {
@@ -152,8 +160,14 @@ impl Lane {
             };
             let Some(page) = page(answer) else { return Listing::cut(items, incomplete(C::CALL)) };
             items.extend(page.items);
+            broken += page.broken;
             // EC2 may send an empty token on the last page.
-            let Some(next) = page.next.filter(|next| !next.is_empty()) else { return Listing::complete(items) };
+            let Some(next) = page.next.filter(|next| !next.is_empty()) else {
+                return match broken {
+                    0 => Listing::complete(items),
+                    _ => cut(items, format!("{broken} entries lack what they must hold")),
+                };
+            };
             if !seen.insert(next.clone()) {
                 return cut(items, "AWS gave the same page token twice".to_owned());
             }
@@ -234,7 +248,7 @@ impl Lane {
         let _permit = self.session.permits.acquire().await.ok();
         // Calls that wait behind others for a silent endpoint must not wait for it in turn.
         given_up()?;
-        tracing::trace!(service = call.service, operation = call.operation, region = &*self.region, "call");
+        tracing::debug!(service = call.service, operation = call.operation, region = &*self.region, "call");
         let outcome = send().await;
         self.session.note_answer();
         Ok(outcome)
@@ -252,9 +266,15 @@ mod tests {
     #[test]
     fn a_flag_and_a_marker_must_agree() {
         let marker = || Some("m".to_owned());
-        assert_eq!(Page::flagged(vec![1], true, marker()).unwrap().next, marker());
-        assert_eq!(Page::flagged(vec![1], false, marker()).unwrap().next, None);
-        assert!(Page::flagged(vec![1], true, None).is_none());
-        assert!(Page::flagged(vec![1], true, Some(String::new())).is_none());
+        let page = |more, marker| Page::flagged([Some(1)], more, marker);
+        assert_eq!((page(true, marker()).next, page(true, marker()).broken), (marker(), 0));
+        assert_eq!((page(false, marker()).next, page(false, marker()).broken), (None, 0));
+        assert_eq!((page(true, None).items, page(true, None).broken), (vec![1], 1));
+    }
+
+    #[test]
+    fn an_incomplete_entry_costs_itself_and_marks_the_list() {
+        let page = Page::whole([Some(1), None, Some(3)]);
+        assert_eq!((page.items, page.broken), (vec![1, 3], 1));
     }
 }

@@ -12,7 +12,7 @@ use checks::facts::cloudtrail::{
     AdvancedSelector, BasicSelector, CloudTrail, DataResource, FieldSelector, Selectors, Trail, TrailStatus,
 };
 
-use super::{time, together};
+use super::{listed, time, together};
 use crate::aws::{Lane, Page, Session};
 
 /// The trails of all scanned regions, by the region that holds each.
@@ -45,7 +45,7 @@ async fn shown(lane: &Lane) -> Listing<Trail, DescribeTrails> {
         |_| client.describe_trails().include_shadow_trails(true).send(),
         |answer| {
             let trails = answer.trail_list?.into_iter().map(trail);
-            Some(Page::whole(trails.collect::<Option<_>>()?))
+            Some(Page::whole(trails))
         },
     )
     .await
@@ -113,8 +113,8 @@ async fn look_into(lane: Lane, mut trail: Trail) -> Option<Trail> {
                 if a.event_selectors.is_none() && a.advanced_event_selectors.is_none() {
                     return None;
                 }
-                let basic = a.event_selectors.unwrap_or_else(Vec::new).into_iter().map(basic);
-                let advanced = a.advanced_event_selectors.unwrap_or_else(Vec::new).into_iter().map(advanced);
+                let basic = listed(a.event_selectors).into_iter().map(basic);
+                let advanced = listed(a.advanced_event_selectors).into_iter().map(advanced);
                 Some(Selectors { basic: basic.collect(), advanced: advanced.collect() })
             }
         ),
@@ -122,7 +122,7 @@ async fn look_into(lane: Lane, mut trail: Trail) -> Option<Trail> {
             Vec::new(),
             || client.get_insight_selectors().trail_name(&arn).send(),
             |a| {
-                let kinds = a.insight_selectors.unwrap_or_else(Vec::new).into_iter();
+                let kinds = listed(a.insight_selectors).into_iter();
                 Some(kinds.filter_map(|selector| Some(selector.insight_type?.as_str().to_owned())).collect())
             }
         ),
@@ -131,21 +131,19 @@ async fn look_into(lane: Lane, mut trail: Trail) -> Option<Trail> {
 }
 
 fn basic(selector: types::EventSelector) -> BasicSelector {
-    let data = selector.data_resources.unwrap_or_else(Vec::new).into_iter();
+    let data = listed(selector.data_resources).into_iter();
     BasicSelector {
         // Both are true for everything when left out.
         // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
         read_write: selector.read_write_type.map_or_else(|| "All".to_owned(), |kind| kind.as_str().to_owned()),
         management: selector.include_management_events.unwrap_or(true),
-        excluded_sources: selector.exclude_management_event_sources.unwrap_or_else(Vec::new),
-        data: data
-            .filter_map(|data| Some(DataResource { kind: data.r#type?, values: data.values.unwrap_or_else(Vec::new) }))
-            .collect(),
+        excluded_sources: listed(selector.exclude_management_event_sources),
+        data: data.filter_map(|data| Some(DataResource { kind: data.r#type?, values: listed(data.values) })).collect(),
     }
 }
 
 fn advanced(selector: types::AdvancedEventSelector) -> AdvancedSelector {
-    let list = |values: Option<Vec<String>>| values.unwrap_or_else(Vec::new);
+    let list = |values: Option<Vec<String>>| listed(values);
     let fields = selector.field_selectors.into_iter().map(|field| FieldSelector {
         field: field.field,
         equals: list(field.equals),

@@ -15,7 +15,7 @@ use checks::facts::iam::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::{tags, time};
+use super::{listed, tags, time};
 use crate::aws::{Lane, Page};
 
 /// The most that IAM returns in one page.
@@ -58,18 +58,18 @@ pub(super) async fn collect(home: &Lane) -> Iam {
                     arn: c.arn,
                     expires_at: time(c.expiration),
                 });
-                Page::flagged(certificates.collect(), a.is_truncated, a.marker)
+                Some(Page::flagged(certificates.map(Some), a.is_truncated, a.marker))
             }
         ),
         home.list(
             |_| client.list_saml_providers().send(),
-            |a| Some(Page::whole(providers(a.saml_provider_list.unwrap_or_else(Vec::new).into_iter().map(|p| p.arn))?))
+            |a| Some(Page::whole(listed(a.saml_provider_list).into_iter().map(|p| provider(p.arn))))
         ),
         home.list(
             |_| client.list_open_id_connect_providers().send(),
             |a| {
-                let arns = a.open_id_connect_provider_list.unwrap_or_else(Vec::new).into_iter().map(|p| p.arn);
-                Some(Page::whole(providers(arns)?))
+                let providers = listed(a.open_id_connect_provider_list).into_iter().map(|p| provider(p.arn));
+                Some(Page::whole(providers))
             }
         ),
     );
@@ -77,8 +77,8 @@ pub(super) async fn collect(home: &Lane) -> Iam {
     iam
 }
 
-fn providers(arns: impl Iterator<Item = Option<String>>) -> Option<Vec<IdentityProvider>> {
-    arns.map(|arn| Some(IdentityProvider { arn: arn? })).collect()
+fn provider(arn: Option<String>) -> Option<IdentityProvider> {
+    Some(IdentityProvider { arn: arn? })
 }
 
 /// One entry of GetAccountAuthorizationDetails, whose pages mix four kinds.
@@ -95,20 +95,12 @@ async fn authorization_details(home: &Lane, client: &Client) -> Details {
     home.list(
         |marker| client.get_account_authorization_details().max_items(ITEMS_A_PAGE).set_marker(marker).send(),
         |answer| {
-            let mut entities = Vec::new();
-            for detail in answer.user_detail_list.unwrap_or_else(Vec::new) {
-                entities.push(Entity::User(user(detail)?));
-            }
-            for detail in answer.group_detail_list.unwrap_or_else(Vec::new) {
-                entities.push(Entity::Group(group(detail)?));
-            }
-            for detail in answer.role_detail_list.unwrap_or_else(Vec::new) {
-                entities.push(Entity::Role(role(detail)?));
-            }
-            for detail in answer.policies.unwrap_or_else(Vec::new) {
-                entities.push(Entity::Policy(policy(detail)?));
-            }
-            Page::flagged(entities, answer.is_truncated, answer.marker)
+            let users = listed(answer.user_detail_list).into_iter().map(|detail| user(detail).map(Entity::User));
+            let groups = listed(answer.group_detail_list).into_iter().map(|detail| group(detail).map(Entity::Group));
+            let roles = listed(answer.role_detail_list).into_iter().map(|detail| role(detail).map(Entity::Role));
+            let policies = listed(answer.policies).into_iter().map(|detail| policy(detail).map(Entity::Policy));
+            let entities = users.chain(groups).chain(roles).chain(policies);
+            Some(Page::flagged(entities, answer.is_truncated, answer.marker))
         },
     )
     .await
@@ -149,17 +141,17 @@ fn decoded(document: &str) -> String {
 }
 
 fn inline(policies: Option<Vec<types::PolicyDetail>>) -> Option<Vec<InlinePolicy>> {
-    let policies = policies.unwrap_or_else(Vec::new).into_iter();
+    let policies = listed(policies).into_iter();
     policies.map(|p| Some(InlinePolicy { name: p.policy_name?, document: decoded(&p.policy_document?) })).collect()
 }
 
 fn attached(policies: Option<Vec<types::AttachedPolicy>>) -> Option<Vec<AttachedPolicy>> {
-    let policies = policies.unwrap_or_else(Vec::new).into_iter();
+    let policies = listed(policies).into_iter();
     policies.map(|p| Some(AttachedPolicy { name: p.policy_name?, arn: p.policy_arn? })).collect()
 }
 
 fn tag_pairs(list: Option<Vec<types::Tag>>) -> checks::facts::Tags {
-    tags(list.unwrap_or_else(Vec::new).into_iter().map(|tag| (Some(tag.key), Some(tag.value))))
+    tags(listed(list).into_iter().map(|tag| (Some(tag.key), Some(tag.value))))
 }
 
 fn boundary(boundary: Option<types::AttachedPermissionsBoundary>) -> Option<String> {
@@ -172,7 +164,7 @@ fn user(user: types::UserDetail) -> Option<User> {
         arn: user.arn?,
         path: user.path?,
         created_at: time(user.create_date),
-        groups: user.group_list.unwrap_or_else(Vec::new),
+        groups: listed(user.group_list),
         inline: inline(user.user_policy_list)?,
         attached: attached(user.attached_managed_policies)?,
         boundary: boundary(user.permissions_boundary),
@@ -190,7 +182,7 @@ fn group(group: types::GroupDetail) -> Option<Group> {
 }
 
 fn role(role: types::RoleDetail) -> Option<Role> {
-    let profiles = role.instance_profile_list.unwrap_or_else(Vec::new).into_iter();
+    let profiles = listed(role.instance_profile_list).into_iter();
     Some(Role {
         name: role.role_name?,
         arn: role.arn?,
@@ -207,7 +199,7 @@ fn role(role: types::RoleDetail) -> Option<Role> {
 }
 
 fn policy(policy: types::ManagedPolicyDetail) -> Option<ManagedPolicy> {
-    let versions = policy.policy_version_list.unwrap_or_else(Vec::new);
+    let versions = listed(policy.policy_version_list);
     // Older versions may say anything: only the default one is in force.
     let default = versions.into_iter().find(|version| version.is_default_version);
     Some(ManagedPolicy {
@@ -256,7 +248,7 @@ async fn virtual_devices(home: &Lane, client: &Client) -> Listing<VirtualMfaDevi
                 serial: device.serial_number,
                 user_arn: device.user.map(|user| user.arn),
             });
-            Page::flagged(devices.collect(), answer.is_truncated, answer.marker)
+            Some(Page::flagged(devices.map(Some), answer.is_truncated, answer.marker))
         },
     )
     .await

@@ -80,6 +80,15 @@ where
         .await
 }
 
+/// A list in an answer. AWS leaves an empty one out, so absence means empty here: that the
+/// answer is whole has been made sure before.
+fn listed<T>(list: Option<Vec<T>>) -> Vec<T> {
+    match list {
+        Some(list) => list,
+        None => Vec::new(),
+    }
+}
+
 /// A time of the SDK.
 fn time(time: Option<DateTime>) -> Option<jiff::Timestamp> {
     let time = time?;

@@ -11,7 +11,7 @@ use checks::facts::rds::{
     JUDGED_PARAMETERS, Parameter, ParameterGroup, ParameterGroupUse, Proxy, Rds, Snapshot, is_rds_engine,
 };
 
-use super::{tags, time, together};
+use super::{listed, tags, time, together};
 use crate::aws::{Lane, Page};
 
 /// The most that RDS returns in one page.
@@ -20,11 +20,14 @@ const ITEMS_A_PAGE: i32 = 100;
 /// A describe call that pages by `marker`.
 macro_rules! described {
     ($lane:ident, $request:expr, $list:ident, $item:expr) => {
+        described!($lane, $request, $list, $item, only | _ | true)
+    };
+    ($lane:ident, $request:expr, $list:ident, $item:expr, only $keep:expr) => {
         $lane.list(
             |marker| $request.max_records(ITEMS_A_PAGE).set_marker(marker).send(),
             |answer| {
-                let items = answer.$list.unwrap_or_else(Vec::new).into_iter().filter_map($item);
-                Some(Page::new(items.collect::<Option<_>>()?, answer.marker))
+                let items = listed(answer.$list).into_iter().filter($keep).map($item);
+                Some(Page::new(items, answer.marker))
             },
         )
     };
@@ -35,30 +38,30 @@ pub(super) async fn collect(lane: &Lane) -> Rds {
     let client = &lane.rds();
     let mut rds = Rds::unread();
     (rds.instances, rds.clusters, rds.snapshots, rds.cluster_snapshots) = tokio::join!(
-        described!(lane, client.describe_db_instances(), db_instances, |i| Some(instance(i))),
-        described!(lane, client.describe_db_clusters(), db_clusters, |c| Some(cluster(c))),
+        described!(lane, client.describe_db_instances(), db_instances, instance),
+        described!(lane, client.describe_db_clusters(), db_clusters, cluster),
         snapshots(lane, client),
         cluster_snapshots(lane, client),
     );
     (rds.parameter_groups, rds.cluster_parameter_groups, rds.event_subscriptions, rds.proxies, rds.certificates) = tokio::join!(
         parameter_groups(lane, client, &rds.instances),
         cluster_parameter_groups(lane, client, &rds.clusters),
-        described!(lane, client.describe_event_subscriptions(), event_subscriptions_list, |s| Some(subscription(s))),
-        described!(lane, client.describe_db_proxies(), db_proxies, |p| Some(proxy(p))),
-        described!(lane, client.describe_certificates(), certificates, |c| Some(certificate(c))),
+        described!(lane, client.describe_event_subscriptions(), event_subscriptions_list, subscription),
+        described!(lane, client.describe_db_proxies(), db_proxies, proxy),
+        described!(lane, client.describe_certificates(), certificates, certificate),
     );
     rds
 }
 
 fn tag_pairs(list: Option<Vec<types::Tag>>) -> Tags {
-    tags(list.unwrap_or_else(Vec::new).into_iter().map(|tag| (tag.key, tag.value)))
+    tags(listed(list).into_iter().map(|tag| (tag.key, tag.value)))
 }
 
 fn instance(instance: types::DbInstance) -> Option<Instance> {
-    let groups = instance.db_parameter_groups.unwrap_or_else(Vec::new).into_iter();
+    let groups = listed(instance.db_parameter_groups).into_iter();
     let subnet_group = instance.db_subnet_group;
-    let subnets = subnet_group.as_ref().and_then(|group| group.subnets.clone()).unwrap_or_else(Vec::new).into_iter();
-    let security_groups = instance.vpc_security_groups.unwrap_or_else(Vec::new).into_iter();
+    let subnets = listed(subnet_group.as_ref().and_then(|group| group.subnets.clone())).into_iter();
+    let security_groups = listed(instance.vpc_security_groups).into_iter();
     Some(Instance {
         id: instance.db_instance_identifier?,
         arn: instance.db_instance_arn?,
@@ -95,7 +98,7 @@ fn instance(instance: types::DbInstance) -> Option<Instance> {
                 })
             })
             .collect::<Option<_>>()?,
-        log_exports: instance.enabled_cloudwatch_logs_exports.unwrap_or_else(Vec::new),
+        log_exports: listed(instance.enabled_cloudwatch_logs_exports),
         monitoring_seconds: instance.monitoring_interval,
         certificate_expires_at: time(instance.certificate_details.as_ref().and_then(|details| details.valid_till)),
         ca: instance.ca_certificate_identifier,
@@ -104,7 +107,7 @@ fn instance(instance: types::DbInstance) -> Option<Instance> {
 }
 
 fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
-    let members = cluster.db_cluster_members.unwrap_or_else(Vec::new).into_iter();
+    let members = listed(cluster.db_cluster_members).into_iter();
     Some(Cluster {
         id: cluster.db_cluster_identifier?,
         arn: cluster.db_cluster_arn?,
@@ -124,7 +127,7 @@ fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
         managed_password: cluster.master_user_secret.is_some(),
         port: cluster.port,
         parameter_group: cluster.db_cluster_parameter_group,
-        log_exports: cluster.enabled_cloudwatch_logs_exports.unwrap_or_else(Vec::new),
+        log_exports: listed(cluster.enabled_cloudwatch_logs_exports),
         backtrack_seconds: cluster.backtrack_window,
         members: members
             .map(|member| {
@@ -140,19 +143,7 @@ fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
 /// Own snapshots (not shared or public ones), the manual ones with whom they are shared.
 async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, checks::calls::rds::DescribeDBSnapshots> {
     let mut list: Listing<Snapshot, checks::calls::rds::DescribeDBSnapshots> =
-        described!(lane, client.describe_db_snapshots(), db_snapshots, |snapshot| Some((|| {
-            Some(Snapshot {
-                id: snapshot.db_snapshot_identifier?,
-                arn: snapshot.db_snapshot_arn?,
-                engine: snapshot.engine?,
-                kind: snapshot.snapshot_type,
-                status: snapshot.status,
-                encrypted: snapshot.encrypted,
-                shared_with: Fact::unread(),
-                tags: tag_pairs(snapshot.tag_list),
-            })
-        })()))
-        .await;
+        described!(lane, client.describe_db_snapshots(), db_snapshots, snapshot).await;
     let found = std::mem::take(list.seen_mut());
     let looked = together(found, |mut snapshot| {
         let (lane, client) = (lane.about_one_thing(), client.clone());
@@ -182,19 +173,7 @@ async fn cluster_snapshots(
     client: &Client,
 ) -> Listing<ClusterSnapshot, checks::calls::rds::DescribeDBClusterSnapshots> {
     let mut list: Listing<ClusterSnapshot, checks::calls::rds::DescribeDBClusterSnapshots> =
-        described!(lane, client.describe_db_cluster_snapshots(), db_cluster_snapshots, |snapshot| Some((|| {
-            Some(ClusterSnapshot {
-                id: snapshot.db_cluster_snapshot_identifier?,
-                arn: snapshot.db_cluster_snapshot_arn?,
-                engine: snapshot.engine?,
-                kind: snapshot.snapshot_type,
-                status: snapshot.status,
-                encrypted: snapshot.storage_encrypted,
-                shared_with: Fact::unread(),
-                tags: tag_pairs(snapshot.tag_list),
-            })
-        })()))
-        .await;
+        described!(lane, client.describe_db_cluster_snapshots(), db_cluster_snapshots, cluster_snapshot).await;
     let found = std::mem::take(list.seen_mut());
     let looked = together(found, |mut snapshot| {
         let (lane, client) = (lane.about_one_thing(), client.clone());
@@ -220,6 +199,32 @@ async fn cluster_snapshots(
     list
 }
 
+fn snapshot(snapshot: types::DbSnapshot) -> Option<Snapshot> {
+    Some(Snapshot {
+        id: snapshot.db_snapshot_identifier?,
+        arn: snapshot.db_snapshot_arn?,
+        engine: snapshot.engine?,
+        kind: snapshot.snapshot_type,
+        status: snapshot.status,
+        encrypted: snapshot.encrypted,
+        shared_with: Fact::unread(),
+        tags: tag_pairs(snapshot.tag_list),
+    })
+}
+
+fn cluster_snapshot(snapshot: types::DbClusterSnapshot) -> Option<ClusterSnapshot> {
+    Some(ClusterSnapshot {
+        id: snapshot.db_cluster_snapshot_identifier?,
+        arn: snapshot.db_cluster_snapshot_arn?,
+        engine: snapshot.engine?,
+        kind: snapshot.snapshot_type,
+        status: snapshot.status,
+        encrypted: snapshot.storage_encrypted,
+        shared_with: Fact::unread(),
+        tags: tag_pairs(snapshot.tag_list),
+    })
+}
+
 /// Automated snapshots cannot be shared; those of Neptune and DocumentDB are not asked here.
 fn can_be_shared(kind: Option<&str>, engine: &str) -> bool {
     !matches!(kind, Some("automated" | "awsbackup")) && is_rds_engine(engine)
@@ -228,7 +233,7 @@ fn can_be_shared(kind: Option<&str>, engine: &str) -> bool {
 /// The values of the attribute `restore`: account ids, or `all`.
 fn restorers(attributes: impl Iterator<Item = (Option<String>, Option<Vec<String>>)>) -> Vec<String> {
     let restore = attributes.filter(|(name, _)| name.as_deref() == Some("restore"));
-    let mut who: Vec<String> = restore.flat_map(|(_, values)| values.unwrap_or_else(Vec::new)).collect();
+    let mut who: Vec<String> = restore.flat_map(|(_, values)| listed(values)).collect();
     who.sort();
     who
 }
@@ -246,7 +251,7 @@ async fn parameter_groups(
         let (lane, client) = (lane.about_one_thing(), client.clone());
         async move {
             let parameters =
-                described!(lane, client.describe_db_parameters().db_parameter_group_name(&name), parameters, judged)
+                described!(lane, client.describe_db_parameters().db_parameter_group_name(&name), parameters, parameter, only is_judged)
                     .await;
             ParameterGroup { name, parameters }
         }
@@ -266,17 +271,20 @@ async fn cluster_parameter_groups(
         let (lane, client) = (lane.about_one_thing(), client.clone());
         async move {
             let request = || client.describe_db_cluster_parameters().db_cluster_parameter_group_name(&name);
-            let parameters = described!(lane, request(), parameters, judged).await;
+            let parameters = described!(lane, request(), parameters, parameter, only is_judged).await;
             ClusterParameterGroup { name, parameters }
         }
     })
     .await
 }
 
-/// A parameter that checks judge; a group has hundreds of others.
-fn judged(parameter: types::Parameter) -> Option<Option<Parameter>> {
-    let name = parameter.parameter_name.filter(|name| JUDGED_PARAMETERS.contains(&name.as_str()))?;
-    Some(Some(Parameter { name, value: parameter.parameter_value }))
+/// Whether checks judge the parameter; a group has hundreds of others.
+fn is_judged(parameter: &types::Parameter) -> bool {
+    parameter.parameter_name.as_deref().is_some_and(|name| JUDGED_PARAMETERS.contains(&name))
+}
+
+fn parameter(parameter: types::Parameter) -> Option<Parameter> {
+    Some(Parameter { name: parameter.parameter_name?, value: parameter.parameter_value })
 }
 
 fn subscription(subscription: types::EventSubscription) -> Option<EventSubscription> {
@@ -285,8 +293,8 @@ fn subscription(subscription: types::EventSubscription) -> Option<EventSubscript
         enabled: subscription.enabled.unwrap_or(false),
         status: subscription.status,
         source_type: subscription.source_type.filter(|kind| !kind.is_empty()),
-        sources: subscription.source_ids_list.unwrap_or_else(Vec::new),
-        categories: subscription.event_categories_list.unwrap_or_else(Vec::new),
+        sources: listed(subscription.source_ids_list),
+        categories: listed(subscription.event_categories_list),
     })
 }
 

@@ -12,7 +12,7 @@ use checks::facts::s3::{
     ObjectLock, PublicAccessBlock, ReplicationRule, S3, Versioning,
 };
 
-use super::{text, time, together};
+use super::{listed, text, time, together};
 use crate::aws::{Lane, Page};
 
 /// The most that ListBuckets and ListAccessPoints return in one page.
@@ -75,13 +75,13 @@ async fn list(home: &Lane) -> Listing<Found, checks::calls::s3::ListBuckets> {
         // Accounts with a raised quota are refused unless they ask in pages.
         |token| client.list_buckets().max_buckets(BUCKETS_A_PAGE).set_continuation_token(token).send(),
         |answer| {
-            let buckets = answer.buckets.unwrap_or_else(Vec::new).into_iter();
+            let buckets = listed(answer.buckets).into_iter();
             let found = buckets.map(|bucket| {
                 let created_at = time(bucket.creation_date);
                 let region = bucket.bucket_region.filter(|region| !region.is_empty());
                 Some(Found { name: bucket.name?, region, created_at })
             });
-            Some(Page::new(found.collect::<Option<_>>()?, answer.continuation_token))
+            Some(Page::new(found, answer.continuation_token))
         },
     )
     .await
@@ -134,7 +134,7 @@ async fn bucket(lane: &Lane, s3: &Client, found: Found) -> Option<Bucket> {
         lane.ask_or(
             Vec::new(),
             || s3.get_bucket_lifecycle_configuration().bucket(name).send(),
-            |a| { Some(a.rules.unwrap_or_else(Vec::new).iter().map(lifecycle_rule).collect()) }
+            |a| { Some(listed(a.rules).iter().map(lifecycle_rule).collect()) }
         ),
         lane.ask(|| s3.get_bucket_logging().bucket(name).send(), |a| Some(a.logging_enabled.map(logging))),
         lane.ask(
@@ -223,7 +223,7 @@ fn encryption(configuration: types::ServerSideEncryptionConfiguration) -> Option
         algorithm: default.sse_algorithm.as_str().to_owned(),
         kms_key: default.kms_master_key_id,
         bucket_key: rule.bucket_key_enabled.unwrap_or(false),
-        blocked_types: blocked.unwrap_or_else(Vec::new).iter().map(|kind| kind.as_str().to_owned()).collect(),
+        blocked_types: listed(blocked).iter().map(|kind| kind.as_str().to_owned()).collect(),
     }))
 }
 
@@ -295,7 +295,7 @@ pub(super) async fn access_points(lane: &Lane, account: &str) -> AccessPoints {
                 request.set_next_token(token).send()
             },
             |answer| {
-                let points = answer.access_point_list.unwrap_or_else(Vec::new).into_iter().map(|point| {
+                let points = listed(answer.access_point_list).into_iter().map(|point| {
                     Some(AccessPoint {
                         name: point.name.clone(),
                         arn: point.access_point_arn?,
@@ -304,7 +304,7 @@ pub(super) async fn access_points(lane: &Lane, account: &str) -> AccessPoints {
                         public_access_block: Fact::unread(),
                     })
                 });
-                Some(Page::new(points.collect::<Option<_>>()?, answer.next_token))
+                Some(Page::new(points, answer.next_token))
             },
         )
         .await;

@@ -6,7 +6,7 @@ use checks::calls::ec2 as call;
 use checks::fact::{Fact, Listing};
 use checks::facts::ec2::{Ec2, Image, Instance, InstanceInterface, InstanceVolume, LaunchTemplate};
 
-use super::super::{text, time};
+use super::super::{listed, text, time};
 use super::{described, tag_pairs};
 use crate::aws::{Lane, Page};
 
@@ -73,9 +73,9 @@ async fn instances(lane: &Lane, client: &Client) -> Listing<Instance, call::Desc
     lane.list(
         |token| client.describe_instances().max_results(super::ITEMS_A_PAGE).set_next_token(token).send(),
         |answer| {
-            let reservations = answer.reservations.unwrap_or_else(Vec::new).into_iter();
-            let instances = reservations.flat_map(|reservation| reservation.instances.unwrap_or_else(Vec::new));
-            Some(Page::new(instances.map(instance).collect::<Option<_>>()?, answer.next_token))
+            let reservations = listed(answer.reservations).into_iter();
+            let instances = reservations.flat_map(|reservation| listed(reservation.instances));
+            Some(Page::new(instances.map(instance), answer.next_token))
         },
     )
     .await
@@ -84,12 +84,12 @@ async fn instances(lane: &Lane, client: &Client) -> Listing<Instance, call::Desc
 fn instance(instance: types::Instance) -> Option<Instance> {
     let metadata = instance.metadata_options;
     let groups = |list: Option<Vec<types::GroupIdentifier>>| -> Vec<String> {
-        list.unwrap_or_else(Vec::new).into_iter().filter_map(|group| group.group_id).collect()
+        listed(list).into_iter().filter_map(|group| group.group_id).collect()
     };
-    let interfaces = instance.network_interfaces.unwrap_or_else(Vec::new).into_iter().map(|interface| {
-        let ipv6 = interface.ipv6_addresses.unwrap_or_else(Vec::new).into_iter();
+    let interfaces = listed(instance.network_interfaces).into_iter().map(|interface| {
+        let ipv6 = listed(interface.ipv6_addresses).into_iter();
         // An Elastic IP of a secondary private address stands only beside that address.
-        let secondary = interface.private_ip_addresses.unwrap_or_else(Vec::new).into_iter();
+        let secondary = listed(interface.private_ip_addresses).into_iter();
         let associations = interface.association.into_iter().chain(secondary.filter_map(|address| address.association));
         Some(InstanceInterface {
             id: interface.network_interface_id?,
@@ -99,7 +99,7 @@ fn instance(instance: types::Instance) -> Option<Instance> {
             kind: interface.interface_type,
         })
     });
-    let volumes = instance.block_device_mappings.unwrap_or_else(Vec::new).into_iter().filter_map(|mapping| {
+    let volumes = listed(instance.block_device_mappings).into_iter().filter_map(|mapping| {
         let ebs = mapping.ebs?;
         Some(InstanceVolume { id: ebs.volume_id?, delete_on_termination: ebs.delete_on_termination })
     });
@@ -133,7 +133,7 @@ fn instance(instance: types::Instance) -> Option<Instance> {
 }
 
 fn image(image: types::Image) -> Option<Image> {
-    let mappings = image.block_device_mappings.unwrap_or_else(Vec::new);
+    let mappings = listed(image.block_device_mappings);
     let flags: Vec<bool> = mappings.into_iter().filter_map(|mapping| mapping.ebs?.encrypted).collect();
     Some(Image {
         id: image.image_id?,
@@ -156,8 +156,8 @@ async fn launch_templates(
             request.max_results(VERSIONS_A_PAGE).set_next_token(token).send()
         },
         |answer| {
-            let versions = answer.launch_template_versions.unwrap_or_else(Vec::new).into_iter().map(launch_template);
-            Some(Page::new(versions.collect::<Option<_>>()?, answer.next_token))
+            let versions = listed(answer.launch_template_versions).into_iter().map(launch_template);
+            Some(Page::new(versions, answer.next_token))
         },
     )
     .await
@@ -166,8 +166,8 @@ async fn launch_templates(
 fn launch_template(version: types::LaunchTemplateVersion) -> Option<LaunchTemplate> {
     let data = version.launch_template_data?;
     let metadata = data.metadata_options;
-    let interfaces = data.network_interfaces.unwrap_or_else(Vec::new).into_iter();
-    let mappings = data.block_device_mappings.unwrap_or_else(Vec::new).into_iter();
+    let interfaces = listed(data.network_interfaces).into_iter();
+    let mappings = listed(data.block_device_mappings).into_iter();
     Some(LaunchTemplate {
         id: version.launch_template_id?,
         name: version.launch_template_name,

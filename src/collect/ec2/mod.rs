@@ -23,8 +23,8 @@ macro_rules! described {
         $lane.list(
             |token| $request.max_results($items_a_page).set_next_token(token).send(),
             |answer| {
-                let items = answer.$list.unwrap_or_else(Vec::new).into_iter().map($item);
-                Some(crate::aws::Page::new(items.collect::<Option<_>>()?, answer.next_token))
+                let items = crate::collect::listed(answer.$list).into_iter().map($item);
+                Some(crate::aws::Page::new(items, answer.next_token))
             },
         )
     };
@@ -44,5 +44,5 @@ pub(super) async fn collect(lane: &Lane) -> Ec2 {
 }
 
 fn tag_pairs(list: Option<Vec<types::Tag>>) -> Tags {
-    super::tags(list.unwrap_or_else(Vec::new).into_iter().map(|tag| (tag.key, tag.value)))
+    super::tags(super::listed(list).into_iter().map(|tag| (tag.key, tag.value)))
 }

@@ -10,7 +10,7 @@ use checks::facts::ec2::{
     VpcPeering, VpnConnection, VpnTunnel,
 };
 
-use super::super::{text, together};
+use super::super::{listed, text, together};
 use super::{described, tag_pairs};
 use crate::aws::{Lane, Page};
 
@@ -62,8 +62,8 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         lane.list(
             |_| client.describe_addresses().send(),
             |answer| {
-                let addresses = answer.addresses.unwrap_or_else(Vec::new).into_iter().map(address);
-                Some(Page::whole(addresses.collect::<Option<_>>()?))
+                let addresses = listed(answer.addresses).into_iter().map(address);
+                Some(Page::whole(addresses))
             }
         ),
         described!(lane, client.describe_client_vpn_endpoints(), client_vpn_endpoints, client_vpn_endpoint),
@@ -95,8 +95,8 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         lane.list(
             |_| client.describe_vpn_connections().send(),
             |answer| {
-                let connections = answer.vpn_connections.unwrap_or_else(Vec::new).into_iter().map(vpn_connection);
-                Some(Page::whole(connections.collect::<Option<_>>()?))
+                let connections = listed(answer.vpn_connections).into_iter().map(vpn_connection);
+                Some(Page::whole(connections))
             }
         ),
     );
@@ -126,11 +126,11 @@ async fn prefix_lists(lane: &Lane, client: &Client) -> Listing<PrefixList, call:
                 request.set_next_token(token).send()
             },
             |answer| {
-                let lists = answer.prefix_lists.unwrap_or_else(Vec::new).into_iter().map(|list| {
+                let lists = listed(answer.prefix_lists).into_iter().map(|list| {
                     let (name, owner) = (list.prefix_list_name, list.owner_id);
                     Some(PrefixList { id: list.prefix_list_id?, name, owner, entries: Listing::unread() })
                 });
-                Some(Page::new(lists.collect::<Option<_>>()?, answer.next_token))
+                Some(Page::new(lists, answer.next_token))
             },
         )
         .await;
@@ -160,8 +160,8 @@ async fn described_entries(
             request.max_results(PREFIX_LISTS_A_PAGE).set_next_token(token).send()
         },
         |answer| {
-            let entries = answer.entries.unwrap_or_else(Vec::new).into_iter().map(|entry| entry.cidr);
-            Some(Page::new(entries.collect::<Option<_>>()?, answer.next_token))
+            let entries = listed(answer.entries).into_iter().map(|entry| entry.cidr);
+            Some(Page::new(entries, answer.next_token))
         },
     )
     .await
@@ -200,7 +200,7 @@ fn flow_log(log: types::FlowLog) -> Option<FlowLog> {
 }
 
 fn internet_gateway(gateway: types::InternetGateway) -> Option<InternetGateway> {
-    let attachments = gateway.attachments.unwrap_or_else(Vec::new).into_iter();
+    let attachments = listed(gateway.attachments).into_iter();
     Some(InternetGateway {
         id: gateway.internet_gateway_id?,
         vpcs: attachments.filter_map(|attachment| attachment.vpc_id).collect(),
@@ -209,7 +209,7 @@ fn internet_gateway(gateway: types::InternetGateway) -> Option<InternetGateway> 
 }
 
 fn network_acl(acl: types::NetworkAcl) -> Option<NetworkAcl> {
-    let entries = acl.entries.unwrap_or_else(Vec::new).into_iter().map(|entry| {
+    let entries = listed(acl.entries).into_iter().map(|entry| {
         let ports = entry.port_range;
         Some(NetworkAclEntry {
             number: entry.rule_number?,
@@ -224,7 +224,7 @@ fn network_acl(acl: types::NetworkAcl) -> Option<NetworkAcl> {
     });
     let mut entries: Vec<NetworkAclEntry> = entries.collect::<Option<_>>()?;
     entries.sort_by_key(|entry| (entry.egress, entry.number));
-    let associations = acl.associations.unwrap_or_else(Vec::new).into_iter();
+    let associations = listed(acl.associations).into_iter();
     Some(NetworkAcl {
         id: acl.network_acl_id?,
         vpc: acl.vpc_id,
@@ -237,12 +237,12 @@ fn network_acl(acl: types::NetworkAcl) -> Option<NetworkAcl> {
 }
 
 fn network_interface(interface: types::NetworkInterface) -> Option<NetworkInterface> {
-    let ipv6 = interface.ipv6_addresses.unwrap_or_else(Vec::new).into_iter();
-    let private = interface.private_ip_addresses.unwrap_or_else(Vec::new);
+    let ipv6 = listed(interface.ipv6_addresses).into_iter();
+    let private = listed(interface.private_ip_addresses);
     // An Elastic IP of a secondary private address stands only beside that address.
     let secondary = private.iter().filter_map(|address| address.association.clone());
     let mut public = interface.association.into_iter().chain(secondary).filter_map(|association| association.public_ip);
-    let groups = interface.groups.unwrap_or_else(Vec::new).into_iter();
+    let groups = listed(interface.groups).into_iter();
     Some(NetworkInterface {
         id: interface.network_interface_id?,
         vpc: interface.vpc_id,
@@ -262,14 +262,14 @@ fn network_interface(interface: types::NetworkInterface) -> Option<NetworkInterf
 }
 
 fn route_table(table: types::RouteTable) -> Option<RouteTable> {
-    let associations = table.associations.unwrap_or_else(Vec::new);
+    let associations = listed(table.associations);
     Some(RouteTable {
         id: table.route_table_id?,
         vpc: table.vpc_id,
         owner: table.owner_id,
         main: associations.iter().any(|association| association.main == Some(true)),
         subnets: associations.into_iter().filter_map(|association| association.subnet_id).collect(),
-        routes: table.routes.unwrap_or_else(Vec::new).into_iter().map(route).collect::<Option<_>>()?,
+        routes: listed(table.routes).into_iter().map(route).collect::<Option<_>>()?,
         tags: tag_pairs(table.tags),
     })
 }
@@ -298,7 +298,7 @@ fn route(route: types::Route) -> Option<Route> {
 
 fn security_group(group: types::SecurityGroup) -> Option<SecurityGroup> {
     let rules = |list: Option<Vec<types::IpPermission>>| -> Option<Vec<SecurityGroupRule>> {
-        list.unwrap_or_else(Vec::new).into_iter().map(rule).collect()
+        listed(list).into_iter().map(rule).collect()
     };
     Some(SecurityGroup {
         id: group.group_id?,
@@ -312,10 +312,10 @@ fn security_group(group: types::SecurityGroup) -> Option<SecurityGroup> {
 }
 
 fn rule(rule: types::IpPermission) -> Option<SecurityGroupRule> {
-    let ipv4 = rule.ip_ranges.unwrap_or_else(Vec::new).into_iter();
-    let ipv6 = rule.ipv6_ranges.unwrap_or_else(Vec::new).into_iter();
-    let prefix_lists = rule.prefix_list_ids.unwrap_or_else(Vec::new).into_iter();
-    let groups = rule.user_id_group_pairs.unwrap_or_else(Vec::new).into_iter();
+    let ipv4 = listed(rule.ip_ranges).into_iter();
+    let ipv6 = listed(rule.ipv6_ranges).into_iter();
+    let prefix_lists = listed(rule.prefix_list_ids).into_iter();
+    let groups = listed(rule.user_id_group_pairs).into_iter();
     Some(SecurityGroupRule {
         protocol: rule.ip_protocol?,
         from_port: rule.from_port,
@@ -362,7 +362,7 @@ fn vpc_endpoint(endpoint: types::VpcEndpoint) -> Option<VpcEndpoint> {
         policy: endpoint.policy_document.filter(|policy| !policy.is_empty()),
         owner: endpoint.owner_id,
         requester_managed: endpoint.requester_managed.unwrap_or(false),
-        subnets: endpoint.subnet_ids.unwrap_or_else(Vec::new),
+        subnets: listed(endpoint.subnet_ids),
         tags: tag_pairs(endpoint.tags),
     })
 }
@@ -379,8 +379,8 @@ fn peering(peering: types::VpcPeeringConnection) -> Option<VpcPeering> {
 }
 
 fn peer(vpc: types::VpcPeeringConnectionVpcInfo) -> PeerVpc {
-    let ipv4 = vpc.cidr_block_set.unwrap_or_else(Vec::new).into_iter().filter_map(|block| block.cidr_block);
-    let ipv6 = vpc.ipv6_cidr_block_set.unwrap_or_else(Vec::new).into_iter().filter_map(|block| block.ipv6_cidr_block);
+    let ipv4 = listed(vpc.cidr_block_set).into_iter().filter_map(|block| block.cidr_block);
+    let ipv6 = listed(vpc.ipv6_cidr_block_set).into_iter().filter_map(|block| block.ipv6_cidr_block);
     let mut ranges: Vec<String> = vpc.cidr_block.into_iter().chain(ipv4).chain(ipv6).collect();
     ranges.sort();
     ranges.dedup();
@@ -388,7 +388,7 @@ fn peer(vpc: types::VpcPeeringConnectionVpcInfo) -> PeerVpc {
 }
 
 fn vpc(vpc: types::Vpc) -> Option<Vpc> {
-    let associated = vpc.cidr_block_association_set.unwrap_or_else(Vec::new).into_iter();
+    let associated = listed(vpc.cidr_block_association_set).into_iter();
     let mut ipv4: Vec<String> =
         vpc.cidr_block.into_iter().chain(associated.filter_map(|block| block.cidr_block)).collect();
     ipv4.sort();
@@ -403,8 +403,8 @@ fn vpc(vpc: types::Vpc) -> Option<Vpc> {
 }
 
 fn vpn_connection(connection: types::VpnConnection) -> Option<VpnConnection> {
-    let telemetry = connection.vgw_telemetry.unwrap_or_else(Vec::new);
-    let options = connection.options.and_then(|options| options.tunnel_options).unwrap_or_else(Vec::new);
+    let telemetry = listed(connection.vgw_telemetry);
+    let options = listed(connection.options.and_then(|options| options.tunnel_options));
     // Status and options are two lists, joined by the outside address.
     let tunnels = telemetry.into_iter().map(|status| {
         let address = status.outside_ip_address;

@@ -6,7 +6,7 @@ use checks::calls::ec2 as call;
 use checks::fact::{Fact, Listing};
 use checks::facts::ec2::{Ec2, Snapshot, Volume, VolumeAttachment, VolumeStatus};
 
-use super::super::{text, time};
+use super::super::{listed, text, time};
 use super::{described, tag_pairs};
 use crate::aws::Lane;
 
@@ -68,7 +68,7 @@ fn snapshot(snapshot: types::Snapshot) -> Option<Snapshot> {
 }
 
 fn volume(volume: types::Volume) -> Option<Volume> {
-    let attachments = volume.attachments.unwrap_or_else(Vec::new).into_iter();
+    let attachments = listed(volume.attachments).into_iter();
     Some(Volume {
         id: volume.volume_id?,
         encrypted: volume.encrypted,

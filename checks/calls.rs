@@ -227,7 +227,6 @@ calls! {
         DescribeDBSnapshotAttributes => "rds:DescribeDBSnapshotAttributes";
         DescribeDBSnapshots => "rds:DescribeDBSnapshots";
         DescribeEventSubscriptions => "rds:DescribeEventSubscriptions";
-        DescribePendingMaintenanceActions => "rds:DescribePendingMaintenanceActions";
     }
 }
 

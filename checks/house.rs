@@ -246,6 +246,13 @@ fn wording_keeps_to_the_limits() {
 }
 
 #[test]
+fn every_call_in_the_table_is_read() {
+    let read: BTreeSet<&Call> = services::entries().flat_map(|entry| entry.check.calls()).collect();
+    let idle = crate::calls::all().filter(|call| !read.contains(call) && !crate::calls::SESSION.contains(call));
+    assert_eq!(idle.map(Call::id).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
 fn keys_are_unique() {
     let mut seen = BTreeSet::new();
     let twice: Vec<&str> = services::entries().map(|entry| entry.check.key).filter(|key| !seen.insert(*key)).collect();

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use checks::check::Severity;
-use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{BoolishValueParser, PossibleValue, Resettable};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Audits a live AWS account, read-only: how well is your half of the shared
 /// responsibility model kept?
@@ -18,6 +18,27 @@ pub struct Cli {
     /// The options of `scan`.
     #[command(flatten)]
     pub scan: ScanArgs,
+}
+
+/// Reads the command line and the environment, or ends with what is wrong.
+#[must_use]
+pub fn parse() -> Cli {
+    let command =
+        with_environment(Cli::command(), &|name| std::env::var_os(name).is_some_and(|value| value.is_empty()));
+    let matches = command.get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// The command, with empty variables taken for unset ones (CI systems set them so) and
+/// flags that take `1` and `yes` as well as `true`.
+fn with_environment(command: clap::Command, is_empty: &dyn Fn(&std::ffi::OsStr) -> bool) -> clap::Command {
+    let command = command.mut_args(|arg| {
+        let unset = arg.get_env().is_some_and(is_empty);
+        let flag = matches!(arg.get_action(), clap::ArgAction::SetTrue) && arg.get_env().is_some();
+        let arg = if unset { arg.env(Resettable::Reset) } else { arg };
+        if flag { arg.value_parser(BoolishValueParser::new()) } else { arg }
+    });
+    command.mut_subcommands(|sub| with_environment(sub, is_empty))
 }
 
 /// What to do.
@@ -294,8 +315,6 @@ impl FailOn {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -310,6 +329,15 @@ mod tests {
         assert!(cli.command.is_none());
         assert_eq!(cli.scan.account.profile.as_deref(), Some("prod"));
         assert_eq!(cli.scan.account.region, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn an_empty_variable_is_an_unset_one() {
+        let variables = |command: &clap::Command| command.get_arguments().filter(|arg| arg.get_env().is_some()).count();
+        assert!(variables(&Cli::command()) > 20);
+        assert_eq!(variables(&with_environment(Cli::command(), &|_| true)), 0);
+        let command = with_environment(Cli::command(), &|name| name == "AUDIT_PROFILE");
+        assert_eq!(variables(&command), variables(&Cli::command()) - 1);
     }
 
     #[test]

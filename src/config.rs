@@ -41,7 +41,7 @@ struct File {
     endpoint_url: Option<String>,
     no_progress: bool,
     no_color: bool,
-    parameters: BTreeMap<String, Value>,
+    parameters: BTreeMap<String, toml::Value>,
 }
 
 /// The file's part of the options, ready to fill what the command line left open.
@@ -74,7 +74,7 @@ impl Config {
         in_range("timeout", file.timeout, 1, u32::MAX)?;
         let mut params = Params::default();
         for (key, value) in &file.parameters {
-            params.set(key, value.clone())?;
+            params.set(key, parameter(key, value)?)?;
         }
         Ok(Config { file, params })
     }
@@ -117,6 +117,15 @@ impl Config {
         option(&mut args.min_coverage, file.min_coverage.as_ref());
         args.no_color |= file.no_color;
     }
+}
+
+/// A parameter's value: a whole number, or a list of texts.
+fn parameter(key: &str, value: &toml::Value) -> Result<Value, String> {
+    let number = value.as_integer().and_then(|number| u32::try_from(number).ok()).map(Value::Integer);
+    let texts = || value.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect::<Option<_>>();
+    number
+        .or_else(|| texts().map(Value::List))
+        .ok_or_else(|| format!("parameter {key} takes a whole number or a list of texts in quotes"))
 }
 
 fn option<T: Clone>(given: &mut Option<T>, file: Option<&T>) {
@@ -177,6 +186,7 @@ mod tests {
             ("[parameters]\nspeed = 3\n", "unknown parameter"),
             ("[parameters]\naccess-key-max-age-days = 0\n", "1 to 3650"),
             ("severity = \"worst\"\n", "line 1"),
+            ("[parameters]\ntrusted-accounts = [444455556666]\n", "texts in quotes"),
         ] {
             let why = Config::parse(text).unwrap_err();
             assert!(why.contains(says) && !why.contains('\n'), "{text:?}: {why}");

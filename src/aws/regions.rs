@@ -91,6 +91,11 @@ impl Regions {
     }
 }
 
+/// Whether every account can use the region.
+pub(super) fn needs_no_opt_in(region: &str) -> bool {
+    WITHOUT_OPT_IN.contains(&region)
+}
+
 fn fallback() -> Vec<Known> {
     WITHOUT_OPT_IN.iter().map(|name| Known { name: (*name).to_owned(), enabled: true }).collect()
 }

@@ -243,7 +243,7 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     let mut loader = aws_config::defaults(behavior())
         .http_client(http.clone())
         .timeout_config(timeouts)
-        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS).with_max_backoff(LONGEST_BACKOFF));
+        .retry_config(RetryConfig::standard().with_max_attempts(attempts()).with_max_backoff(LONGEST_BACKOFF));
     if let Ok(name) = AppName::new(concat!("audit-", env!("CARGO_PKG_VERSION"))) {
         loader = loader.app_name(name);
     }
@@ -266,6 +266,12 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
 }
 
+/// The attempts that the AWS environment asks for, as every AWS tool heeds it, else ours.
+fn attempts() -> u32 {
+    let asked = std::env::var("AWS_MAX_ATTEMPTS").ok().and_then(|number| number.parse().ok());
+    asked.filter(|number| *number > 0).unwrap_or(ATTEMPTS)
+}
+
 async fn check_profile(name: &str) -> Result<(), StartError> {
     let files = EnvConfigFiles::default();
     let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &files, None)
@@ -280,9 +286,16 @@ async fn check_profile(name: &str) -> Result<(), StartError> {
     Err(StartError::NoProfile { name: name.to_owned(), known })
 }
 
+/// The first `--region` that is known to answer without an opt-in, else the configured one:
+/// a name that does not exist would cost a minute, and is refused when the list is there.
 fn home_region(options: &SessionOptions, config: &SdkConfig) -> String {
     let configured = config.region().map(ToString::to_string);
-    options.region.clone().or(configured).unwrap_or_else(|| FALLBACK_REGION.to_owned())
+    options
+        .region
+        .clone()
+        .filter(|region| super::regions::needs_no_opt_in(region))
+        .or(configured)
+        .unwrap_or_else(|| FALLBACK_REGION.to_owned())
 }
 
 /// The cache at the end of the role chain, and where its credentials come from.

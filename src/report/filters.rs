@@ -27,6 +27,13 @@ impl Filters {
         }
     }
 
+    /// Whether only some of the checks were asked for.
+    #[must_use]
+    pub fn are_narrow(&self) -> bool {
+        let lists = [&self.services, &self.checks, &self.responsibilities, &self.frameworks];
+        self.severity.is_some() || lists.iter().any(|list| !list.is_empty())
+    }
+
     /// Whether findings about the resource are shown.
     ///
     /// Several values of one tag are alternatives; of several tags each must be met. A

@@ -15,9 +15,14 @@ pub(super) fn write(report: &Report, page: &mut Page) {
         services.entry(&row.service).or_default().push(row);
     }
     page.heading("RESPONSIBILITIES");
+    let narrow = report.scan.filters.are_narrow();
     let (untouched, tested): (Vec<_>, Vec<_>) = services.iter().partition(|(_, rows)| untouched(rows));
     for (service, rows) in tested {
-        one_service(service, rows, page);
+        one_service(service, rows, narrow, page);
+    }
+    if narrow {
+        page.paragraph("", "The selection leaves the other responsibilities out.");
+        return;
     }
     let untouched: Vec<String> =
         untouched.iter().map(|(service, rows)| format!("{} ({})", service_name(service), customers(rows))).collect();
@@ -36,10 +41,12 @@ fn customers(rows: &[&Responsibility]) -> usize {
     rows.iter().filter(|row| row.status != RowStatus::Inherited).count()
 }
 
-fn one_service(service: &str, rows: &[&Responsibility], page: &mut Page) {
+/// Rows that a narrow selection left out are no news, so they are only counted then.
+fn one_service(service: &str, rows: &[&Responsibility], narrow: bool, page: &mut Page) {
     page.paragraph(&format!("{}: ", service_name(service)), &totals(rows));
     for status in RowStatus::ALL {
-        if page.verbose() || LISTED.contains(&status) {
+        let listed = LISTED.contains(&status) && !(narrow && status == RowStatus::NotTested);
+        if page.verbose() || listed {
             rows.iter().filter(|row| row.status == status).for_each(|row| one_row(row, page));
         }
     }

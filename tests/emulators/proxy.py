@@ -151,6 +151,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _break(self, call: Call, fault: Fault, body: bytes) -> None:
         match fault.kind:
+            case "denied":
+                self._send(call, answers.denied(call), fault.kind)
+            case "denied-by-scp":
+                self._send(call, answers.denied_by_scp(call), fault.kind)
             case "throttle":
                 self._send(call, answers.error(call, answers.THROTTLED, "Rate exceeded"), fault.kind)
             case "error":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 from moto.ec2.models.elastic_block_store import VolumeAttachment
 from moto.ec2.models.instances import Instance
@@ -73,6 +74,18 @@ def _register_image(original):
     return method
 
 
+def _delete_vpc(original):
+    """moto leaves the network ACLs of a VPC behind."""
+
+    def method(self, vpc_id: str):
+        deleted = original(self, vpc_id)
+        for acl in [acl for acl in self.network_acls.values() if acl.vpc_id == vpc_id]:
+            del self.network_acls[acl.id]
+        return deleted
+
+    return method
+
+
 def _tunnel(tunnel: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     telemetry = {"OutsideIpAddress": tunnel["address"], "Status": tunnel["status"], "AcceptedRouteCount": 1}
     options = {
@@ -117,6 +130,7 @@ def install() -> None:
     EC2Response.describe_snapshots = _describe_snapshots(EC2Response.describe_snapshots)
     EC2Response.register_image = _register_image(EC2Response.register_image)
     EC2Response.describe_vpn_connections = _describe_vpn_connections(EC2Response.describe_vpn_connections)
+    EC2Backend.delete_vpc = _delete_vpc(EC2Backend.delete_vpc)
     VolumeAttachment.delete_on_termination = property(_delete_on_termination)
     Instance.state_transition_reason = property(_state_transition_reason)
     # moto lists the regions of China and GovCloud in every account.

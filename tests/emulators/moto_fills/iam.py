@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from moto.core.responses import ActionResult
-from moto.iam.models import AccountSummary, IAMBackend, ManagedPolicy
+from moto.iam.models import AccountSummary, IAMBackend, ManagedPolicy, Role
 from moto.iam.responses import IamResponse
 
 from . import state
@@ -122,6 +122,31 @@ def _authorization_details(original):
     return method
 
 
+def _list_virtual_mfa_devices(original):
+    """Nobody can assign a device to root but root; the console gives its device this name."""
+
+    def method(self, *arguments, **named):
+        for device in self.virtual_mfa_devices.values():
+            if device.serial_number.endswith(":mfa/root-account-mfa-device"):
+                device.enable_date = device.enable_date or datetime.now(UTC)
+                device.user_attribute = {
+                    "Path": "/",
+                    "UserName": "root",
+                    "UserId": self.account_id,
+                    "Arn": f"arn:aws:iam::{self.account_id}:root",
+                    "CreateDate": device.enable_date,
+                }
+        return original(self, *arguments, **named)
+
+    return method
+
+
+def _role_last_used(self) -> dict[str, object]:
+    """moto notes it when a role's own credentials are used, which no seed waits for."""
+    days = state.snapshot()["role_used"].get(self.name)
+    return {} if days is None else {"LastUsedDate": datetime.now(UTC) - timedelta(days=days), "Region": "eu-west-1"}
+
+
 def _list_server_certificates(original):
     """moto's all ran out in 2012."""
 
@@ -160,5 +185,7 @@ def install() -> None:
     # The names that GetAccountAuthorizationDetails looks for, which moto leaves out.
     ManagedPolicy.policy_name = property(lambda self: self.name)
     ManagedPolicy.policy_id = property(lambda self: self.id)
+    IAMBackend.list_virtual_mfa_devices = _list_virtual_mfa_devices(IAMBackend.list_virtual_mfa_devices)
+    Role.role_last_used = property(_role_last_used)
     IamResponse.list_server_certificates = _list_server_certificates(IamResponse.list_server_certificates)
     IamResponse.create_user = _create_user(IamResponse.create_user)

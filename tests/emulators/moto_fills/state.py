@@ -3,6 +3,8 @@
     {"root": {"mfa": true, "access_keys": false, "password": true, "certificates": false},
      "credential_report": {"USER": {"COLUMN": "VALUE"}},
      "answers": {"REGION": {"SERVICE:OPERATION": {the answer as the AWS CLI prints it}}},
+     "clock": {"days_ago": 0},
+     "role_used": {"ROLE": 3},
      "stopped": {"REGION": {"INSTANCE": "2025-01-31 10:00:00"}},
      "tunnels": {"REGION": {"VPN": [{"address": "A", "status": "UP", "logging": true}]}}}
 
@@ -20,6 +22,10 @@ STATE: dict[str, dict[str, Any]] = {
     "root": {"mfa": False, "access_keys": False, "password": True, "certificates": False},
     "credential_report": {},
     "answers": {},
+    # Behind the real time by so many days: see clock.py.
+    "clock": {"days_ago": 0},
+    # How many days ago somebody took a role.
+    "role_used": {},
     "stopped": {},
     "tunnels": {},
 }

@@ -67,6 +67,12 @@ def denied(call: Call) -> Answer:
     return error(call, DENIED, message)
 
 
+def denied_by_scp(call: Call) -> Answer:
+    """What IAM answers where an organization's policy forbids it: only the words tell."""
+    message = f"User: arn:aws:iam::123456789012:user/audit is not authorized to perform: {call.id}"
+    return error(call, DENIED, f"{message} with an explicit deny in a service control policy")
+
+
 def cut(answer: Answer, share: float) -> Answer:
     """The first part of a body; its Content-Length, written later, agrees with what is left."""
     return Answer(answer.status, answer.headers, answer.body[: int(len(answer.body) * share)])

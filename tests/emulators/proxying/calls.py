@@ -54,6 +54,7 @@ class Call:
     region: str
     access_key: str
     protocol: str  # query, ec2, json, rest-xml
+    bucket: str = ""  # S3's calls about one bucket
 
     @property
     def id(self) -> str:
@@ -98,7 +99,8 @@ def identify(method: str, target: str, headers: dict[str, str], body: bytes) -> 
     if service == "s3":
         if path.startswith(CONTROL):
             return Call("s3control", _s3control(method, path), region, access_key, "rest-xml")
-        return Call("s3", _s3(method, path, query), region, access_key, "rest-xml")
+        bucket = path.lstrip("/").partition("/")[0]
+        return Call("s3", _s3(method, path, query), region, access_key, "rest-xml", bucket)
     form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     operation = (form.get("Action") or query.get("Action") or [f"{method} {path}"])[0]
     return Call(service, operation, region, access_key, "ec2" if service == "ec2" else "query")

@@ -6,12 +6,14 @@
                  "times": 3, "share": 0.5, "seconds": 2.0}]}
 
 A call is `service:Operation` with `*` for any characters. `deny_all_but` null means that
-only `deny` refuses. A fault may be narrowed to a region and to its first `times` calls;
-`share` is the part of the body that `cut` leaves; `seconds` is how long `slow` waits.
+only `deny` refuses. A fault may be narrowed to a region, to a bucket and to its first
+`times` calls; `share` is the part of the body that `cut` leaves; `seconds` is how long
+`slow` waits.
 
-Kinds: throttle, error (500), reset (the connection is reset), silence (no answer, ever),
-slow, cut (body cut, Content-Length agrees), repeat-token (the same page and the same
-token for ever), endless-token (the same page and a new token each time).
+Kinds: denied (as by `deny`, but narrowed), denied-by-scp (by the organization, which the
+message says), throttle, error (500), reset (the connection is reset), silence (no answer,
+ever), slow, cut (body cut, Content-Length agrees), repeat-token (the same page and the
+same token for ever), endless-token (the same page and a new token each time).
 """
 
 import json
@@ -23,7 +25,9 @@ from typing import Any
 
 from .calls import Call
 
-KINDS = {"throttle", "error", "reset", "silence", "slow", "cut", "repeat-token", "endless-token"}
+KINDS = {
+    "denied", "denied-by-scp", "throttle", "error", "reset", "silence", "slow", "cut", "repeat-token", "endless-token",
+}  # fmt: skip
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Fault:
     call: str
     kind: str
     region: str | None = None
+    bucket: str | None = None
     times: int | None = None
     share: float = 0.5
     seconds: float = 1.0
@@ -41,6 +46,8 @@ class Fault:
     def meets(self, call: Call) -> bool:
         """Whether it breaks this call; counts the calls that it broke."""
         if not fnmatchcase(call.id, self.call) or self.region not in (None, call.region):
+            return False
+        if self.bucket not in (None, call.bucket):
             return False
         if self.times is not None and self.met >= self.times:
             return False

@@ -62,10 +62,13 @@ def _describe_snapshots(original):
 
 
 def _register_image(original):
-    """moto makes a snapshot for every image, and heeds no encryption by default."""
+    """moto makes a snapshot for every image, heeds no encryption by default, and forgets how
+    the image virtualizes, which its instances then cannot say."""
 
     def method(self) -> ActionResult:
         answer = original(self)
+        for image in self.ec2_backend.amis.values():
+            image.virtualization_type = image.virtualization_type or "hvm"
         if self.ec2_backend.get_ebs_encryption_by_default():
             for image in self.ec2_backend.amis.values():
                 image.ebs_snapshot.encrypted = True

@@ -141,10 +141,16 @@ def _list_virtual_mfa_devices(original):
     return method
 
 
-def _role_last_used(self) -> dict[str, object]:
+def _role_last_used(original):
     """moto notes it when a role's own credentials are used, which no seed waits for."""
-    days = state.snapshot()["role_used"].get(self.name)
-    return {} if days is None else {"LastUsedDate": datetime.now(UTC) - timedelta(days=days), "Region": "eu-west-1"}
+
+    def getter(self) -> dict[str, object]:
+        days = state.snapshot()["role_used"].get(self.name)
+        if days is None:
+            return original.fget(self)
+        return {"LastUsedDate": datetime.now(UTC) - timedelta(days=days), "Region": "eu-west-1"}
+
+    return property(getter)
 
 
 def _list_server_certificates(original):
@@ -186,6 +192,6 @@ def install() -> None:
     ManagedPolicy.policy_name = property(lambda self: self.name)
     ManagedPolicy.policy_id = property(lambda self: self.id)
     IAMBackend.list_virtual_mfa_devices = _list_virtual_mfa_devices(IAMBackend.list_virtual_mfa_devices)
-    Role.role_last_used = property(_role_last_used)
+    Role.role_last_used = _role_last_used(Role.role_last_used)
     IamResponse.list_server_certificates = _list_server_certificates(IamResponse.list_server_certificates)
     IamResponse.create_user = _create_user(IamResponse.create_user)

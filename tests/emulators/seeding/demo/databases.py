@@ -78,7 +78,9 @@ def _orders(seed: Seed, network: Network, key: str) -> None:
     )  # fmt: skip
     with at(seed, 96):
         rds.create_db_snapshot(
-            DBSnapshotIdentifier="orders-before-16-6", DBInstanceIdentifier="orders", Tags=labels("production", "orders")
+            DBSnapshotIdentifier="orders-before-16-6",
+            DBInstanceIdentifier="orders",
+            Tags=labels("production", "orders"),
         )
 
 
@@ -95,7 +97,9 @@ def _invoices(seed: Seed, network: Network) -> None:
     )  # fmt: skip
     with at(seed, 31):
         rds.create_db_snapshot(
-            DBSnapshotIdentifier="invoices-year-end", DBInstanceIdentifier="invoices", Tags=labels("production", "finance")
+            DBSnapshotIdentifier="invoices-year-end",
+            DBInstanceIdentifier="invoices",
+            Tags=labels("production", "finance"),
         )
 
 
@@ -169,7 +173,8 @@ def _warehouse(seed: Seed, network: Network, key: str) -> None:
     _instance(
         seed, network, "warehouse", "analytics",
         Engine="postgres", EngineVersion="16.6", MasterUsername="warehouse_owner", KmsKeyId=key,
-        DBInstanceClass="db.r6g.xlarge", AllocatedStorage=1000, MultiAZ=False, EnableCloudwatchLogsExports=["postgresql", "upgrade"],
+        DBInstanceClass="db.r6g.xlarge", AllocatedStorage=1000, MultiAZ=False,
+        EnableCloudwatchLogsExports=["postgresql", "upgrade"],
         VpcSecurityGroupIds=[network.groups["analytics-warehouse"]],
         DBParameterGroupName=_parameters(rds, "warehouse-postgres16", "postgres16", rds__force_ssl="1"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ GROUPS = {
         ("production-balancer", "web", 1330, [(443, 443, EVERYONE), (80, 80, EVERYONE)]),
         ("production-web", "web", 1330, [(8443, 8443, "production-balancer")]),
         ("production-orders", "orders", 1290, [(8443, 8443, "production-web")]),
-        ("production-databases", "orders", 1290, [(5432, 5432, "production-orders"), (3306, 3306, "production-orders")]),
+        ("production-databases", "orders", 1290, [(port, port, "production-orders") for port in (5432, 3306)]),
         ("production-bastion", "platform", 1100, [(22, 22, OFFICE)]),
         ("production-endpoints", "platform", 900, [(443, 443, "10.20.0.0/16")]),
         # Of the old search.

@@ -5,6 +5,7 @@ from ..common import Seed, allow, policy
 from . import roles
 from .common import LOGISTICS, VIRGINIA, at, bucket_name, labels, moment, role_arn
 
+TEAMS = {"administrators": "platform", "analysts": "analytics", "developers": "orders", "finance": "finance"}
 PASSWORD = "Correct-horse-battery-1"
 
 # Name, group, days since they came, days since they signed in, whether they have MFA.
@@ -33,7 +34,7 @@ def make(seed: Seed) -> None:
     _groups(seed)
     for name, group, came, signed_in, mfa in PEOPLE:
         with at(seed, came):
-            iam.create_user(UserName=name, Tags=labels("shared", "platform"))
+            iam.create_user(UserName=name, Tags=labels("shared", TEAMS[group]))
             iam.create_login_profile(UserName=name, Password=PASSWORD)
             iam.add_user_to_group(GroupName=group, UserName=name)
             if mfa:
@@ -42,7 +43,7 @@ def make(seed: Seed) -> None:
         seed.settings({"credential_report": {name: {"password_last_used": moment(signed_in)}}})
     for name, group, made, keyed, used in PROGRAMS:
         with at(seed, made):
-            iam.create_user(UserName=name, Tags=labels("production", "platform"))
+            iam.create_user(UserName=name, Tags=labels("production", TEAMS.get(group, "platform")))
             iam.add_user_to_group(GroupName=group, UserName=name)
         _give_key(seed, name, 1, keyed, used)
     # Rotation begun, never finished.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ..common import ACCOUNT, Seed, policy
 from ..vpc import _close_default_acl, _close_default_group, _peer, _remove_default_vpc
 from .common import EVERYONE, FRANKFURT, IRELAND, VIRGINIA, at, bucket_name, labelled, labels
-from .groups import make_groups
+from .groups import hold, make_groups
 
 
 @dataclass
@@ -110,14 +110,16 @@ def _guard_analytics(seed: Seed, network: Network) -> None:
 
 
 def _log_flows(ec2, network: Network, bucket: str) -> None:
-    ec2.create_flow_logs(
+    made = ec2.create_flow_logs(
         ResourceIds=[network.vpc],
         ResourceType="VPC",
         TrafficType="ALL",
         LogDestinationType="s3",
-        LogDestination=f"arn:aws:s3:::{bucket_name(bucket)}/flow",
+        LogDestination=f"arn:aws:s3:::{bucket_name(bucket)}",
         TagSpecifications=labelled("vpc-flow-log", network.env, network.env, "platform"),
     )
+    # A bucket that is not found is told in the answer, which is no error.
+    assert not made["Unsuccessful"], made["Unsuccessful"]
 
 
 def _acl(ec2, network: Network, tier: str, ingress: list[tuple]) -> None:
@@ -162,6 +164,7 @@ def _endpoints(seed: Seed, production: Network, staging: Network) -> None:
         PolicyDocument=policy(everything | {"Condition": own}),
         TagSpecifications=labelled("vpc-endpoint", "production-ec2", "production", "platform"),
     )
+    hold(seed, IRELAND, "VPC Endpoint Interface", production.subnets["app"], production.groups["production-endpoints"])
 
 
 def _join(seed: Seed, production: Network, staging: Network) -> None:

@@ -58,10 +58,8 @@ def make(seed: Seed) -> None:
             _make(seed, bucket, keys[bucket.region])
     s3 = seed.client("s3", IRELAND)
     # The shop in the browser fetches fonts and pictures from it.
-    s3.put_bucket_cors(
-        Bucket=bucket_name("web-assets"),
-        CORSConfiguration={"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "AllowedHeaders": ["*"]}]},
-    )
+    anybody = {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "AllowedHeaders": ["*"]}
+    s3.put_bucket_cors(Bucket=bucket_name("web-assets"), CORSConfiguration={"CORSRules": [anybody]})
     seed.client("s3control", VIRGINIA).create_access_point(
         AccountId=ACCOUNT,
         Name="analytics-athena",

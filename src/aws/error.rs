@@ -112,9 +112,9 @@ fn service_error(call: &'static Call, status: u16, code: &str, message: &str, ho
         return Failure::Gone;
     }
     let text = match (code, spoken(message)) {
-        ("", message) if message.is_empty() => format!("HTTP {status}"),
+        ("", "") => format!("HTTP {status}"),
         ("", message) => message.to_owned(),
-        (code, message) if message.is_empty() => code.to_owned(),
+        (code, "") => code.to_owned(),
         (code, message) => format!("{code}: {message}"),
     };
     let gap = |reason| Gap::new(call, reason, text.clone());

@@ -83,10 +83,7 @@ where
 /// A list in an answer. AWS leaves an empty one out, so absence means empty here: that the
 /// answer is whole has been made sure before.
 fn listed<T>(list: Option<Vec<T>>) -> Vec<T> {
-    match list {
-        Some(list) => list,
-        None => Vec::new(),
-    }
+    list.into_iter().flatten().collect()
 }
 
 /// A time of the SDK.

@@ -3,35 +3,67 @@
 //! timeout after the other.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use checks::calls::Call;
 use checks::fact::{Gap, Reason};
+use tokio::sync::Semaphore;
 
 /// Failures in a row that open the breaker. Each has already been retried.
-const FAILURES: u32 = 3;
+const FAILURES: usize = 3;
 
 /// The breakers of all services and regions.
 #[derive(Debug, Default)]
 pub(super) struct Breakers {
-    rows: Mutex<HashMap<(&'static str, String), u32>>,
+    rows: Mutex<HashMap<(&'static str, String), Row>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    failures: usize,
+    /// Lets in only as many calls as open the breaker, until it is closed: for good by the
+    /// first answer, or with the endpoint given up. Otherwise the calls for one silent
+    /// endpoint would hold all permits of the session.
+    first: Arc<Semaphore>,
+}
+
+impl Row {
+    fn new() -> Row {
+        Row { failures: 0, first: Arc::new(Semaphore::new(FAILURES)) }
+    }
 }
 
 impl Breakers {
     /// The gap to give at once, when the endpoint was given up.
     pub(super) fn open(&self, call: &'static Call, region: &str) -> Option<Gap> {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let failures = rows.get(&(call.service, region.to_owned())).copied().unwrap_or(0);
+        let failures = rows.get(&(call.service, region.to_owned())).map_or(0, |row| row.failures);
         let message = || format!("given up: {} did not answer in {region} {failures} times in a row", call.service);
         (failures >= FAILURES).then(|| Gap::new(call, Reason::Network, message()))
+    }
+
+    /// Waits until the endpoint has answered, been given up, or been asked by few. Every
+    /// call that was let in must be noted in the end.
+    pub(super) async fn enter(&self, call: &'static Call, region: &str) {
+        let first = {
+            let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(&rows.entry((call.service, region.to_owned())).or_insert_with(Row::new).first)
+        };
+        // The error says that it is closed: everybody may pass.
+        if let Ok(permit) = first.acquire().await {
+            permit.forget();
+        }
     }
 
     /// Notes how a call ended.
     pub(super) fn note(&self, call: &'static Call, region: &str, gap: Option<&Gap>) {
         let silent = gap.is_some_and(|gap| matches!(gap.reason, Reason::Network | Reason::Timeout));
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let row = rows.entry((call.service, region.to_owned())).or_insert(0);
-        *row = if silent { *row + 1 } else { 0 };
+        let row = rows.entry((call.service, region.to_owned())).or_insert_with(Row::new);
+        row.failures = if silent { row.failures + 1 } else { 0 };
+        if !silent || row.failures >= FAILURES {
+            row.first.close();
+        }
     }
 }
 
@@ -56,5 +88,28 @@ mod tests {
         assert!(breakers.open(ec2::DescribeVpcs::CALL, "a").is_some());
         assert!(breakers.open(call, "b").is_none());
         assert!(breakers.open(rds::DescribeDBInstances::CALL, "a").is_none());
+    }
+
+    #[tokio::test]
+    async fn few_ask_before_the_first_answer() {
+        let call = ec2::DescribeVolumes::CALL;
+        let silent = Gap::new(call, Reason::Timeout, "");
+        for answers in [true, false] {
+            let breakers = Breakers::default();
+            for _ in 0..FAILURES {
+                breakers.enter(call, "a").await;
+            }
+            let mut next = Box::pin(breakers.enter(call, "a"));
+            assert!(futures_util::poll!(&mut next).is_pending());
+            for _ in 0..FAILURES {
+                assert!(futures_util::poll!(&mut next).is_pending());
+                breakers.note(call, "a", Some(&silent).filter(|_| !answers));
+                if answers {
+                    break;
+                }
+            }
+            next.await;
+            assert_eq!(breakers.open(call, "a").is_some(), !answers);
+        }
     }
 }

@@ -211,6 +211,7 @@ impl Lane {
                 }
                 Failure::Expired(_) if !renewed => {
                     renewed = true;
+                    session.breakers.note(call, &self.region, None);
                     session.renew_credentials();
                     continue;
                 }
@@ -243,6 +244,7 @@ impl Lane {
     {
         let given_up = || self.session.breakers.open(call, &self.region).map_or(Ok(()), Err);
         given_up()?;
+        self.session.breakers.enter(call, &self.region).await;
         self.session.limits.pass(call, &self.region).await;
         // The semaphore is never closed, so the error cannot come.
         let _permit = self.session.permits.acquire().await.ok();

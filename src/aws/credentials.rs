@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::credential_feature::AwsCredentialFeature;
@@ -22,7 +22,8 @@ pub(super) struct Cached {
 
 struct Inner {
     provider: SharedCredentialsProvider,
-    current: Mutex<Option<Credentials>>,
+    /// What is in force, and since when.
+    current: Mutex<Option<(Credentials, Instant)>>,
 }
 
 impl fmt::Debug for Cached {
@@ -36,10 +37,13 @@ impl Cached {
         Cached { inner: Arc::new(Inner { provider, current: Mutex::new(None) }) }
     }
 
-    /// Forgets what it holds: the next call resolves anew.
-    pub(super) fn forget(&self) {
+    /// Forgets what it held at that time: the next call resolves anew. Many calls in flight
+    /// may find the same credentials expired, and the first of them has renewed them then.
+    pub(super) fn forget(&self, held_at: Instant) {
         // Somebody who holds the lock is already resolving anew.
-        if let Ok(mut current) = self.inner.current.try_lock() {
+        if let Ok(mut current) = self.inner.current.try_lock()
+            && current.as_ref().is_some_and(|(_, since)| *since <= held_at)
+        {
             *current = None;
         }
     }
@@ -52,11 +56,11 @@ impl ProvideCredentials for Cached {
     {
         future::ProvideCredentials::new(async {
             let mut current = self.inner.current.lock().await;
-            if let Some(credentials) = current.as_ref().filter(|c| is_fresh(c, SystemTime::now())) {
+            if let Some((credentials, _)) = current.as_ref().filter(|(c, _)| is_fresh(c, SystemTime::now())) {
                 return Ok(credentials.clone());
             }
             let credentials = self.inner.provider.provide_credentials().await?;
-            *current = Some(credentials.clone());
+            *current = Some((credentials.clone(), Instant::now()));
             Ok(credentials)
         })
     }
@@ -129,7 +133,7 @@ mod tests {
         let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), expiry)));
         cached.provide_credentials().await.unwrap();
         if forget {
-            cached.forget();
+            cached.forget(Instant::now());
         }
         cached.provide_credentials().await.unwrap();
         count.load(Ordering::SeqCst)
@@ -142,6 +146,17 @@ mod tests {
         assert_eq!(asked_twice(later(3600), false).await, 1);
         assert_eq!(asked_twice(later(30), false).await, 2);
         assert_eq!(asked_twice(None, true).await, 2);
+    }
+
+    #[tokio::test]
+    async fn credentials_that_were_renewed_meanwhile_are_kept() {
+        let count = Arc::new(AtomicU32::new(0));
+        let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), None)));
+        let before = Instant::now();
+        cached.provide_credentials().await.unwrap();
+        cached.forget(before);
+        cached.provide_credentials().await.unwrap();
+        assert_eq!(count.load(Ordering::SeqCst), 1);
     }
 
     #[test]

@@ -46,6 +46,10 @@ const EXPIRED: &[&str] = &["ExpiredToken", "ExpiredTokenException", "RequestExpi
 const NOT_KNOWN_HERE: &[&str] =
     &["AuthFailure", "InvalidClientTokenId", "OptInRequired", "UnrecognizedClientException"];
 
+/// Codes of requests that were refused for how they were signed, or when: no grant helps.
+const NOT_SIGNED_RIGHT: &[&str] =
+    &["InvalidSignatureException", "InvalidToken", "RequestTimeTooSkewed", "SignatureDoesNotMatch"];
+
 /// Codes of operations that the endpoint does not have.
 const NOT_OFFERED: &[&str] = &[
     "InvalidAction",
@@ -131,7 +135,7 @@ fn service_error(call: &'static Call, status: u16, code: &str, message: &str, ho
         Reason::NotOffered
     } else if status >= 500 {
         Reason::ServerError
-    } else if status == 403 || status == 401 {
+    } else if (status == 403 || status == 401) && !NOT_SIGNED_RIGHT.contains(&code) {
         // A 403 whose code nobody knows, or without a body.
         denial(message)
     } else {
@@ -264,6 +268,7 @@ mod tests {
         assert_eq!(reason(501, "InternalFailure", "", true), Reason::NotOffered);
         assert_eq!(reason(500, "InternalError", "", true), Reason::ServerError);
         assert_eq!(reason(400, "InvalidParameterValue", "", true), Reason::Other);
+        assert_eq!(reason(403, "RequestTimeTooSkewed", "", true), Reason::Other);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::error::Error;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -188,6 +189,7 @@ impl Lane {
         }
         let mut renewed = false;
         loop {
+            let asked_at = Instant::now();
             let outcome = tokio::select! {
                 biased;
                 why = session.stop.thrown() => return Err(Gap::new(call, why.reason(), why.sentence())),
@@ -212,7 +214,7 @@ impl Lane {
                 Failure::Expired(_) if !renewed => {
                     renewed = true;
                     session.breakers.note(call, &self.region, None);
-                    session.renew_credentials();
+                    session.renew_credentials(asked_at);
                     continue;
                 }
                 Failure::Expired(gap) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
@@ -224,8 +224,8 @@ impl Session {
         self.wanted.contains(call) || checks::calls::SESSION.contains(&call)
     }
 
-    pub(super) fn renew_credentials(&self) {
-        self.credentials.forget();
+    pub(super) fn renew_credentials(&self, held_at: Instant) {
+        self.credentials.forget(held_at);
     }
 
     pub(super) fn note_answer(&self) {

@@ -22,8 +22,7 @@ impl Stopped {
     #[must_use]
     pub fn reason(self) -> Reason {
         match self {
-            Stopped::Interrupt | Stopped::Terminate => Reason::Interrupted,
-            Stopped::Deadline => Reason::Timeout,
+            Stopped::Interrupt | Stopped::Terminate | Stopped::Deadline => Reason::Interrupted,
             Stopped::Expired => Reason::Expired,
         }
     }

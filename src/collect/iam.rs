@@ -22,7 +22,7 @@ use crate::aws::{Lane, Page};
 const ITEMS_A_PAGE: i32 = 1_000;
 
 /// How often the credential report is asked for until it is made.
-const REPORT_POLLS: u32 = 20;
+const REPORT_POLLS: u32 = 60;
 /// The wait between two times.
 const REPORT_WAIT: Duration = Duration::from_secs(1);
 

@@ -137,10 +137,14 @@ fn why_partly(account: &facts::Account, gaps: &[GapLine]) -> Option<String> {
         RegionStatus::Scanned | RegionStatus::Excluded | RegionStatus::Disabled => false,
         RegionStatus::Partly | RegionStatus::Denied | RegionStatus::Unreachable => true,
     };
-    let regions = account.regions.iter().filter(lost).count();
+    let lost: Vec<&str> = account.regions.iter().filter(lost).map(|region| region.name.as_str()).collect();
     let unknown: u64 = gaps.iter().filter(|gap| gap.account == account.id).map(|gap| gap.count).sum();
     let list = account.regions_gap.as_ref().map(|_| "the list of regions could not be read".to_owned());
-    let regions = (regions > 0).then(|| format!("regions not read to the end: {regions}"));
+    let regions = match &lost[..] {
+        [] => None,
+        few @ ([_] | [_, _] | [_, _, _]) => Some(format!("regions not read to the end: {}", few.join(", "))),
+        many => Some(format!("regions not read to the end: {}", many.len())),
+    };
     let unknown = (unknown > 0).then(|| format!("findings left unknown: {unknown}"));
     let reasons: Vec<String> = list.into_iter().chain(regions).chain(unknown).collect();
     (!reasons.is_empty()).then(|| reasons.join("; "))

@@ -36,6 +36,7 @@ pub fn write(report: &Report, style: Style, mut out: impl Write) -> io::Result<(
     failures::for_a_person(report, &mut page);
     unknowns::write(report, &mut page);
     page.gap();
+    summary::closing(report, &mut page);
     page.paragraph("", "Every finding with its evidence: --output json (or json=FILE, beside this text).");
     out.write_all(page.text().as_bytes())?;
     out.flush()

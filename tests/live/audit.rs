@@ -48,6 +48,8 @@ impl Audit {
             .env("HOME", home.path())
             .env("AWS_ENDPOINT_URL", endpoint)
             .env("AWS_REGION", "us-east-1")
+            // Enough to show that a call is repeated, without waiting out eight attempts.
+            .env("AWS_MAX_ATTEMPTS", "3")
             // Nothing may ask the machine that the test runs on for credentials.
             .env("AWS_EC2_METADATA_DISABLED", "true");
         Audit { command, home }

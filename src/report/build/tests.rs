@@ -102,7 +102,7 @@ fn an_account_that_was_not_seen_whole_says_why() {
     let report = samples::report();
     assert_eq!(report.accounts[0].outcome, Outcome::Partly);
     let reason = report.accounts[0].reason.as_deref().unwrap();
-    assert_eq!(reason, "regions not read to the end: 1; findings left unknown: 3");
+    assert_eq!(reason, "regions not read to the end: eu-south-2; findings left unknown: 3");
     let mut whole = samples::account();
     whole.regions.retain(|region| region.status != RegionStatus::Denied);
     whole.iam.password_policy = Fact::of(None);

@@ -87,7 +87,11 @@ fn resources(report: &Report, label: &str, findings: &[&Finding], page: &mut Pag
 fn subject(report: &Report, finding: &Finding) -> String {
     let resource = &finding.resource;
     let is_account = resource.kind == ACCOUNT_TYPE;
-    let name = if is_account { format!("account {}", shown(&resource.id)) } else { shown(&resource.id) };
+    let name = match resource.tags.as_ref().and_then(|tags| tags.get("Name")) {
+        _ if is_account => format!("account {}", shown(&resource.id)),
+        Some(name) if *name != resource.id && !name.is_empty() => format!("{} {}", shown(&resource.id), shown(name)),
+        _ => shown(&resource.id),
+    };
     let account = (report.accounts.len() > 1 && !is_account).then(|| format!("account {}", shown(&finding.account)));
     let region = (finding.region != GLOBAL).then(|| shown(&finding.region));
     let place: Vec<String> = account.into_iter().chain(region).collect();

@@ -7,7 +7,7 @@ use super::summary::service_name;
 use crate::report::model::{Report, Responsibility, RowStatus};
 
 /// What is always listed row by row; the others are counted.
-const LISTED: [RowStatus; 3] = [RowStatus::Broken, RowStatus::Unknown, RowStatus::NotTested];
+const LISTED: [RowStatus; 2] = [RowStatus::Broken, RowStatus::Unknown];
 
 pub(super) fn write(report: &Report, page: &mut Page) {
     let mut services: BTreeMap<&str, Vec<&Responsibility>> = BTreeMap::new();
@@ -45,12 +45,23 @@ fn customers(rows: &[&Responsibility]) -> usize {
 fn one_service(service: &str, rows: &[&Responsibility], narrow: bool, page: &mut Page) {
     page.paragraph(&format!("{}: ", service_name(service)), &totals(rows));
     for status in RowStatus::ALL {
-        let listed = LISTED.contains(&status) && !(narrow && status == RowStatus::NotTested);
-        if page.verbose() || listed {
+        if page.verbose() || LISTED.contains(&status) {
             rows.iter().filter(|row| row.status == status).for_each(|row| one_row(row, page));
+        } else if status == RowStatus::NotTested && !narrow {
+            not_tested(rows, page);
         }
     }
     page.gap();
+}
+
+/// What no check looks at, in one breath: there is no more to say of each.
+fn not_tested(rows: &[&Responsibility], page: &mut Page) {
+    let titles = rows.iter().filter(|row| row.status == RowStatus::NotTested).map(|row| shown(&row.title));
+    let titles: Vec<String> = titles.collect();
+    if !titles.is_empty() {
+        let label = format!("  {}", page.row_status(RowStatus::NotTested, &format!("{:<14}", "not tested")));
+        page.paragraph(&label, &titles.join("; "));
+    }
 }
 
 fn totals(rows: &[&Responsibility]) -> String {

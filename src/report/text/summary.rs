@@ -73,6 +73,15 @@ fn score(report: &Report, page: &mut Page) {
     page.paragraph("Coverage  ", &format!("{coverage} % of what is weighed could be judged"));
 }
 
+/// The score in one line, for the end of the page: that is what a terminal shows at last.
+pub(super) fn closing(report: &Report, page: &mut Page) {
+    let score = &report.score;
+    if let (Some(value), Some(grade)) = (score.value, score.grade) {
+        let grade = page.grade(grade);
+        page.paragraph("", &format!("Score {value} of 100, grade {grade}. {}.", counts(report)));
+    }
+}
+
 /// Why the grade is lower than the score by itself would give.
 fn why_lower(report: &Report, value: u8, coverage: u8, grade: Grade) -> String {
     if letter(value) == grade {
@@ -90,13 +99,15 @@ fn why_lower(report: &Report, value: u8, coverage: u8, grade: Grade) -> String {
 fn counts(report: &Report) -> String {
     let of = |status| report.findings.iter().filter(|f| f.suppression.is_none() && f.status == status).count();
     let suppressed = report.findings.iter().filter(|f| f.suppression.is_some()).count();
+    let seldom = [(of(Status::Manual), "for a person to judge"), (suppressed, "suppressed")];
+    let seldom = seldom.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}"));
     format!(
-        "{} fail, {} unknown, {} pass, {} manual, {} not applicable, {suppressed} suppressed",
+        "{} fail, {} unknown, {} pass, {} not applicable{}",
         of(Status::Fail),
         of(Status::Unknown),
         of(Status::Pass),
-        of(Status::Manual),
         of(Status::NotApplicable),
+        seldom.collect::<String>(),
     )
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use checks::fact::Reason;
+use checks::judging::GLOBAL;
 
 use super::page::{Page, count, shown};
 use crate::report::model::{GapLine, Report};
@@ -24,29 +25,55 @@ pub(super) fn write(report: &Report, page: &mut Page) {
 
 /// Actions to grant, the one that settles most first.
 fn to_grant(gaps: &[GapLine], several: bool, page: &mut Page) {
-    let mut actions: BTreeMap<&str, (u64, BTreeSet<&str>)> = BTreeMap::new();
+    let mut actions: BTreeMap<&str, Waiting<'_>> = BTreeMap::new();
     for gap in gaps {
         if let Some(action) = &gap.action {
-            let (settles, accounts) = actions.entry(action).or_insert((0, BTreeSet::new()));
-            *settles += gap.count;
-            accounts.insert(&gap.account);
+            let waiting = actions.entry(action).or_insert_with(Waiting::none);
+            waiting.findings += gap.count;
+            waiting.accounts.insert(&gap.account);
+            waiting.regions.insert(&gap.region);
         }
     }
     let Some(widest) = actions.keys().map(|action| action.len()).max() else { return };
-    let mut actions: Vec<(&str, (u64, BTreeSet<&str>))> = actions.into_iter().collect();
-    actions.sort_by_key(|(_, (settles, _))| Reverse(*settles));
-    page.paragraph("", "Grant these actions to whoever runs the audit:");
-    for (action, (settles, accounts)) in actions {
-        let settles = match settles {
-            // A call of the session itself: the alias, the list of regions.
-            0 => "no finding waits for it".to_owned(),
-            more => count(more, "finding waits for it", "findings wait for it"),
-        };
-        let accounts = count(accounts.len() as u64, "account", "accounts");
-        let within = if several { format!(" in {accounts}") } else { String::new() };
-        page.paragraph(&format!("  {:<widest$}  ", shown(action)), &format!("{settles}{within}"));
+    let mut actions: Vec<(&str, Waiting<'_>)> = actions.into_iter().collect();
+    actions.sort_by_key(|(_, waiting)| Reverse(waiting.findings));
+    page.paragraph(
+        "",
+        "Refused. Grant these actions to whoever runs the audit, and see that no other policy denies them:",
+    );
+    for (action, waiting) in actions {
+        page.paragraph(&format!("  {:<widest$}  ", shown(action)), &waiting.sentence(several));
     }
     page.gap();
+}
+
+/// What waits for an action.
+struct Waiting<'a> {
+    findings: u64,
+    accounts: BTreeSet<&'a str>,
+    regions: BTreeSet<&'a str>,
+}
+
+impl Waiting<'_> {
+    fn none() -> Self {
+        Waiting { findings: 0, accounts: BTreeSet::new(), regions: BTreeSet::new() }
+    }
+
+    fn sentence(&self, several: bool) -> String {
+        let mut text = match self.findings {
+            // A call of the session itself: the alias, the list of regions.
+            0 => return "no finding waits for it".to_owned(),
+            more => count(more, "finding", "findings"),
+        };
+        if several {
+            text += &format!(" in {}", count(self.accounts.len() as u64, "account", "accounts"));
+        }
+        match self.regions.iter().copied().collect::<Vec<_>>()[..] {
+            [GLOBAL] => text,
+            [one] => format!("{text} in {}", shown(one)),
+            [ref many @ ..] => format!("{text} in {} regions", many.len()),
+        }
+    }
 }
 
 /// Regions of which nothing could be read, with the option that leaves them out.
@@ -85,9 +112,10 @@ fn other_reasons(gaps: &[GapLine], page: &mut Page) {
         for gap in gaps {
             calls.entry(call(gap)).or_default().insert(shown(&gap.region));
         }
+        let widest = calls.keys().map(String::len).max().unwrap_or(0);
         for (call, regions) in calls {
             let regions: Vec<String> = regions.into_iter().collect();
-            page.paragraph(&format!("  {call}  "), &regions.join(", "));
+            page.paragraph(&format!("  {call:<widest$}  "), &regions.join(", "));
         }
         page.gap();
     }

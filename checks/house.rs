@@ -253,6 +253,14 @@ fn every_call_in_the_table_is_read() {
 }
 
 #[test]
+fn every_parameter_is_heeded() {
+    let heeded: BTreeSet<&str> =
+        services::entries().flat_map(|entry| entry.check.params).map(|param| param.key).collect();
+    let idle: Vec<&str> = crate::params::ALL.iter().map(|p| p.key).filter(|key| !heeded.contains(key)).collect();
+    assert!(idle.is_empty(), "{idle:?}");
+}
+
+#[test]
 fn keys_are_unique() {
     let mut seen = BTreeSet::new();
     let twice: Vec<&str> = services::entries().map(|entry| entry.check.key).filter(|key| !seen.insert(*key)).collect();

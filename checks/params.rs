@@ -47,8 +47,6 @@ pub enum Entry {
     AccountId,
     /// A port, 0 to 65535.
     Port,
-    /// A region's name.
-    Region,
     /// Any text.
     Text,
 }
@@ -146,9 +144,6 @@ impl Entry {
         match self {
             Entry::AccountId => value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_digit()),
             Entry::Port => value.parse::<u16>().is_ok(),
-            Entry::Region => {
-                !value.is_empty() && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-            }
             Entry::Text => !value.is_empty(),
         }
     }
@@ -157,7 +152,6 @@ impl Entry {
         match self {
             Entry::AccountId => "a 12-digit account id (in quotes)",
             Entry::Port => "a port in quotes, \"0\" to \"65535\"",
-            Entry::Region => "a region's name",
             Entry::Text => "a text",
         }
     }
@@ -251,13 +245,6 @@ params! {
     DATABASE_CERTIFICATE = days("database-certificate-days", "days that a database's server certificate and its authority must still be valid", 30, "the audit's own");
     /// Delay after which delivery to CloudWatch Logs counts as broken.
     CLOUDWATCH_DELIVERY = days("trail-cloudwatch-delivery-days", "days within which a trail must have written to CloudWatch Logs", 1, "CIS 1.4 2.4");
-    /// Regions where buckets and databases may be.
-    APPROVED_REGIONS = Param {
-        key: "approved-regions",
-        meaning: "regions that may be used; empty: any",
-        default: Default::List { values: &[], of: Entry::Region },
-        source: "the audit's own",
-    };
 }
 
 #[cfg(test)]

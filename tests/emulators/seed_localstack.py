@@ -24,6 +24,11 @@ def seed_all(seed: Seed) -> None:
     seed.expect("pass", group, region, "vpc-sg-no-public-rdp")
     seed.expect("fail", vpc, region, "vpc-flow-logs")
 
+    run_one = ec2.run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1, InstanceType="t3.micro")
+    instance = run_one["Instances"][0]["InstanceId"]
+    seed.expect("fail", instance, region, "ec2-imdsv2", "ec2-instance-profile")
+    seed.expect("pass", instance, region, "ec2-single-network-interface")
+
     iam.create_user(UserName="local-user")
     iam.put_user_policy(UserName="local-user", PolicyName="everything", PolicyDocument=policy(allow("*")))
     seed.expect("fail", "local-user", "global", "iam-user-no-direct-policies")

@@ -68,10 +68,10 @@ impl Waiting<'_> {
         if several {
             text += &format!(" in {}", count(self.accounts.len() as u64, "account", "accounts"));
         }
-        match self.regions.iter().copied().collect::<Vec<_>>()[..] {
+        match &self.regions.iter().copied().collect::<Vec<_>>()[..] {
             [GLOBAL] => text,
             [one] => format!("{text} in {}", shown(one)),
-            [ref many @ ..] => format!("{text} in {} regions", many.len()),
+            many => format!("{text} in {} regions", many.len()),
         }
     }
 }

@@ -153,6 +153,8 @@ class Handler(BaseHTTPRequestHandler):
         match fault.kind:
             case "denied":
                 self._send(call, answers.denied(call), fault.kind)
+            case "expired":
+                self._send(call, answers.expired(call), fault.kind)
             case "denied-by-scp":
                 self._send(call, answers.denied_by_scp(call), fault.kind)
             case "throttle":

@@ -13,6 +13,7 @@ mod server;
 mod venvs;
 
 mod calls;
+mod credentials;
 mod denied;
 mod faults;
 mod localstack;

@@ -73,6 +73,19 @@ def denied_by_scp(call: Call) -> Answer:
     return error(call, DENIED, f"{message} with an explicit deny in a service control policy")
 
 
+EXPIRED = {
+    "query": ("ExpiredToken", 403),
+    "rest-xml": ("ExpiredToken", 400),
+    "ec2": ("RequestExpired", 400),
+    "json": ("ExpiredTokenException", 400),
+}
+
+
+def expired(call: Call) -> Answer:
+    """What every service answers once the credentials' time is over."""
+    return error(call, EXPIRED, "The security token included in the request is expired")
+
+
 def cut(answer: Answer, share: float) -> Answer:
     """The first part of a body; its Content-Length, written later, agrees with what is left."""
     return Answer(answer.status, answer.headers, answer.body[: int(len(answer.body) * share)])

@@ -11,7 +11,7 @@ only `deny` refuses. A fault may be narrowed to a region, to a bucket and to its
 `slow` waits.
 
 Kinds: denied (as by `deny`, but narrowed), denied-by-scp (by the organization, which the
-message says), throttle, error (500), reset (the connection is reset), silence (no answer,
+message says), expired (the credentials), throttle, error (500), reset (the connection is reset), silence (no answer,
 ever), slow, cut (body cut, Content-Length agrees), repeat-token (the same page and the
 same token for ever), endless-token (the same page and a new token each time).
 """
@@ -26,7 +26,7 @@ from typing import Any
 from .calls import Call
 
 KINDS = {
-    "denied", "denied-by-scp", "throttle", "error", "reset", "silence", "slow", "cut", "repeat-token", "endless-token",
+    "denied", "denied-by-scp", "expired", "throttle", "error", "reset", "silence", "slow", "cut", "repeat-token", "endless-token",
 }  # fmt: skip
 
 

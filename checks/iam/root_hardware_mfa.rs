@@ -1,6 +1,6 @@
 //! Root's second factor is a thing, not an app.
 
-use super::root::{has_mfa, has_no_credentials};
+use super::root::{has_mfa, has_no_credentials, signs_in_elsewhere};
 use crate::calls::Operation;
 use crate::calls::iam::{GetAccountSummary, ListVirtualMFADevices};
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -22,7 +22,10 @@ pub(super) static CHECK: Check = Check {
         command: "aws iam deactivate-mfa-device --user-name root --serial-number VIRTUAL_DEVICE_ARN",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-hw-mfa-for-root.html"],
-    judge: |judging| judging.account(judge(&judging.facts().iam)),
+    judge: |judging| {
+        let account = judging.facts();
+        judging.account(signs_in_elsewhere(account).unwrap_or_else(|| judge(&account.iam)));
+    },
 };
 
 fn judge(iam: &Iam) -> Judgement {
@@ -68,7 +71,10 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     let mut cut = with("a device was seen before the list was cut", true, Vec::new());
     cut.account.iam.virtual_mfa_devices =
         Listing::cut(vec![device("phone", Some("root"))], Gap::not_collected(ListVirtualMFADevices::CALL));
+    let mut gov = with("GovCloud", false, Vec::new());
+    gov.account.partition = "aws-us-gov".to_owned();
     vec![
+        gov.does_not_apply().saying("GovCloud"),
         with("hardware", true, vec![device("ann", Some("user/ann"))]).passes(),
         with("an app with any name", true, vec![device("phone", Some("root"))]).fails().saying("virtual"),
         with("an app with the usual name", true, vec![device("root-account-mfa-device", None)]).fails(),

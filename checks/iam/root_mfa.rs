@@ -1,6 +1,6 @@
 //! A second factor guards root.
 
-use super::root::{has_mfa, has_no_credentials};
+use super::root::{has_mfa, has_no_credentials, signs_in_elsewhere};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountSummary;
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -22,7 +22,10 @@ pub(super) static CHECK: Check = Check {
                   --authentication-code1 CODE1 --authentication-code2 CODE2",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html"],
-    judge: |judging| judging.account(judge(&judging.facts().iam)),
+    judge: |judging| {
+        let account = judging.facts();
+        judging.account(signs_in_elsewhere(account).unwrap_or_else(|| judge(&account.iam)));
+    },
 };
 
 fn judge(iam: &Iam) -> Judgement {
@@ -40,7 +43,10 @@ fn judge(iam: &Iam) -> Judgement {
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::with_summary;
 
+    let mut gov = with_summary("GovCloud", |summary| summary.root_mfa = Some(false));
+    gov.account.partition = "aws-us-gov".to_owned();
     vec![
+        gov.does_not_apply().saying("GovCloud"),
         with_summary("MFA", |_| {}).passes(),
         with_summary("no MFA", |summary| summary.root_mfa = Some(false)).fails(),
         with_summary("MFA not told", |summary| summary.root_mfa = None).gives_unknown(),

@@ -10,7 +10,8 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::cloudtrail::log_bucket;
 use crate::fact::{self, Gap};
 use crate::facts::Account;
-use crate::facts::s3::{Bucket, Grant, PublicAccessBlock};
+use crate::facts::s3::Bucket;
+use crate::s3::exposure::{is_off, public_group};
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -55,22 +56,9 @@ fn open_by_policy(account: &Account, bucket: &Bucket) -> Result<bool, Gap> {
 }
 
 fn open_by_acl(account: &Account, bucket: &Bucket) -> Result<bool, Gap> {
-    let grants = bucket.acl.known().map(|acl| acl.grants.iter().any(is_public));
+    let grants = bucket.acl.known().map(|acl| acl.grants.iter().any(|grant| public_group(grant).is_some()));
     let live = bucket.ownership.known().map(|mode| mode.as_deref() != Some("BucketOwnerEnforced"));
     fact::all([grants, live, is_off(account, bucket, |block| block.ignore_public_acls)])
-}
-
-/// Whether a switch is off both for the bucket and for the account: the stricter one wins.
-fn is_off(account: &Account, bucket: &Bucket, switch: fn(&PublicAccessBlock) -> bool) -> Result<bool, Gap> {
-    let off = |block: &Option<PublicAccessBlock>| !block.as_ref().is_some_and(switch);
-    fact::all([bucket.public_access_block.known().map(off), account.s3.account_block.known().map(off)])
-}
-
-/// Everyone, or everyone with any AWS account:
-/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html>.
-fn is_public(grant: &Grant) -> bool {
-    ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"]
-        .contains(&grant.grantee.as_str())
 }
 
 #[cfg(test)]
@@ -78,7 +66,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::log_bucket::samples::{cases, with_bucket};
     use crate::cases::Case;
     use crate::fact::Fact;
-    use crate::facts::s3::Acl;
+    use crate::facts::s3::{Acl, Grant, PublicAccessBlock};
 
     const WORLD: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
     let block = |on: bool| {

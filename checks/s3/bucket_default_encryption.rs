@@ -1,10 +1,10 @@
 //! Since 2023 every bucket encrypts by default; a bucket without a rule is an old answer.
 
-use super::unheard_of;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketEncryption, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
+use crate::facts::unfamiliar;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -30,7 +30,7 @@ fn judge(bucket: &Bucket) -> Judgement {
         Some(algorithm @ ("AES256" | "aws:kms" | "aws:kms:dsse")) => {
             pass(format!("new objects are encrypted with {algorithm}"))
         }
-        Some(other) => Err(unheard_of(GetBucketEncryption::CALL, "SSEAlgorithm", other)),
+        Some(other) => Err(unfamiliar(Some(other), GetBucketEncryption::CALL, "SSEAlgorithm")),
         None => fail("the bucket has no default encryption"),
     }
 }

@@ -1,10 +1,10 @@
 //! A KMS key adds a second permission to every read, and a record of it.
 
-use super::unheard_of;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketEncryption, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::{Bucket, Encryption};
+use crate::facts::unfamiliar;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -30,7 +30,7 @@ fn judge(bucket: &Bucket) -> Judgement {
     match rule.algorithm.as_str() {
         "aws:kms" | "aws:kms:dsse" => pass(format!("new objects are encrypted with {}", key_of(rule))),
         "AES256" => fail("new objects are encrypted with keys that S3 manages (SSE-S3)"),
-        other => Err(unheard_of(GetBucketEncryption::CALL, "SSEAlgorithm", other)),
+        other => Err(unfamiliar(Some(other), GetBucketEncryption::CALL, "SSEAlgorithm")),
     }
 }
 

@@ -1,12 +1,11 @@
 //! What of a bucket's policy and ACL reaches the public: shared by the checks of access.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 
-use super::unheard_of;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy};
 use crate::fact::{Gap, all};
-use crate::facts::Account;
 use crate::facts::s3::{Bucket, Grant, PublicAccessBlock};
+use crate::facts::{Account, unfamiliar};
 use crate::policy::{Policy, open_to_everyone};
 
 /// Everyone, and everyone with an AWS account. The group of log delivery is neither.
@@ -17,7 +16,7 @@ const PUBLIC_GROUPS: &[(&str, &str)] = &[
 ];
 
 /// Whether one of the four switches is on in a block.
-type Switch = fn(&PublicAccessBlock) -> bool;
+pub(crate) type Switch = fn(&PublicAccessBlock) -> bool;
 
 /// The four switches by name, in the order of the console.
 const SWITCHES: &[(&str, Switch)] = &[
@@ -35,7 +34,7 @@ pub(super) fn switched_off(block: &PublicAccessBlock) -> String {
 
 /// Whether a switch is off for a bucket, in its own block and in the account's: the stricter
 /// one holds, switch by switch. What the organization sets shows in the account's.
-pub(super) fn is_off(account: &Account, bucket: &Bucket, switch: Switch) -> Result<bool, Gap> {
+pub(crate) fn is_off(account: &Account, bucket: &Bucket, switch: Switch) -> Result<bool, Gap> {
     let off = |block: &Option<PublicAccessBlock>| !block.as_ref().is_some_and(switch);
     all([bucket.public_access_block.known().map(off), account.s3.account_block.known().map(off)])
 }
@@ -46,12 +45,12 @@ pub(super) fn acls_count(bucket: &Bucket) -> Result<bool, Gap> {
         Some("BucketOwnerEnforced") => Ok(false),
         // Buckets from before the setting have none, and live ACLs.
         None | Some("BucketOwnerPreferred" | "ObjectWriter") => Ok(true),
-        Some(other) => Err(unheard_of(GetBucketOwnershipControls::CALL, "ObjectOwnership", other)),
+        Some(other) => Err(unfamiliar(Some(other), GetBucketOwnershipControls::CALL, "ObjectOwnership")),
     }
 }
 
 /// To whom a grant gives something, if that is the public.
-pub(super) fn public_group(grant: &Grant) -> Option<&'static str> {
+pub(crate) fn public_group(grant: &Grant) -> Option<&'static str> {
     PUBLIC_GROUPS.iter().find(|(uri, _)| *uri == grant.grantee).map(|(_, name)| *name)
 }
 
@@ -65,7 +64,7 @@ pub(super) fn gives(grant: &Grant, permissions: &[&str]) -> Result<bool, Gap> {
         (Some(_), "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | "FULL_CONTROL") => {
             Ok(permissions.contains(&grant.permission.as_str()))
         }
-        (Some(_), other) => Err(unheard_of(GetBucketAcl::CALL, "Permission", other)),
+        (Some(_), other) => Err(unfamiliar(Some(other), GetBucketAcl::CALL, "Permission")),
     }
 }
 

@@ -25,16 +25,16 @@ mod bucket_versioning;
 mod bucket_website_disabled;
 mod versioned_bucket_lifecycle;
 
-mod exposure;
+pub(crate) mod exposure;
 mod refusals;
 
 #[cfg(test)]
 mod samples;
 
+use crate::calls::Operation;
 use crate::calls::cloudtrail::DescribeTrails;
-use crate::calls::{Call, Operation};
 use crate::check::Resource;
-use crate::fact::{Gap, Reason};
+use crate::fact::Gap;
 use crate::facts::s3::{AccessPoint, Bucket};
 use crate::facts::{Account, given};
 use crate::judging::{ACCOUNT_TYPE, Place, Subject};
@@ -99,11 +99,6 @@ fn holds_trail_logs(account: &Account, resource: &Resource) -> Result<bool, Gap>
     account.any_trail(|trail| {
         Ok(given(trail.bucket.as_deref(), DescribeTrails::CALL, "S3BucketName")? == resource.id.as_str())
     })
-}
-
-/// The gap of a value that this version does not know.
-fn unheard_of(call: &'static Call, field: &str, value: &str) -> Gap {
-    Gap::new(call, Reason::Malformed, format!("{field} is {value:?}, which is not known"))
 }
 
 /// How messages name a statement: by its id, else by its number from one.

@@ -1,10 +1,10 @@
 //! Versioning keeps everything; only a lifecycle rule lets old versions go.
 
-use super::unheard_of;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketLifecycleConfiguration, GetBucketVersioning, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
+use crate::facts::unfamiliar;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
@@ -33,7 +33,7 @@ fn judge(bucket: &Bucket) -> Judgement {
         Some("Enabled") => {}
         None => return not_applicable("versioning was never enabled"),
         Some("Suspended") => return not_applicable("versioning is suspended"),
-        Some(other) => return Err(unheard_of(GetBucketVersioning::CALL, "Status", other)),
+        Some(other) => return Err(unfamiliar(Some(other), GetBucketVersioning::CALL, "Status")),
     }
     let rules = bucket.lifecycle.known()?;
     if rules.iter().any(|rule| rule.enabled && rule.expires_noncurrent) {

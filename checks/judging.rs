@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::calls::Operation;
 use crate::check::{Check, Resource};
+use crate::derived::Derived;
 use crate::fact::{Gap, Listing, Reason};
 use crate::facts::{Account, Regional};
 use crate::params::Params;
@@ -89,6 +90,7 @@ impl std::ops::Deref for RegionView<'_> {
 /// One check at work on one account.
 pub struct Judging<'a> {
     account: &'a Account,
+    derived: &'a Derived,
     params: &'a Params,
     check: &'static Check,
     findings: Vec<Finding>,
@@ -99,6 +101,12 @@ impl<'a> Judging<'a> {
     #[must_use]
     pub fn facts(&self) -> &'a Account {
         self.account
+    }
+
+    /// What several checks derive from the account.
+    #[must_use]
+    pub(crate) fn derived(&self) -> &'a Derived {
+        self.derived
     }
 
     /// The parameters.
@@ -199,16 +207,32 @@ impl<'a> Judging<'a> {
     }
 }
 
-/// Runs one check over one account. A check that panics becomes one named unknown.
+/// Runs checks over one account, one after the other. What several of them derive from the
+/// facts is worked out once. A check that panics becomes one named unknown.
+#[must_use]
+pub fn judge_all(
+    checks: impl IntoIterator<Item = &'static Check>,
+    account: &Account,
+    params: &Params,
+) -> Vec<(&'static Check, Vec<Finding>)> {
+    let derived = Derived::default();
+    checks.into_iter().map(|check| (check, judge_with(check, account, &derived, params))).collect()
+}
+
+/// Runs one check over one account.
 #[must_use]
 pub fn judge(check: &'static Check, account: &Account, params: &Params) -> Vec<Finding> {
+    judge_with(check, account, &Derived::default(), params)
+}
+
+fn judge_with(check: &'static Check, account: &Account, derived: &Derived, params: &Params) -> Vec<Finding> {
     let judged = catch_unwind(AssertUnwindSafe(|| {
-        let mut judging = Judging { account, params, check, findings: Vec::new() };
+        let mut judging = Judging { account, derived, params, check, findings: Vec::new() };
         (check.judge)(&mut judging);
         judging.findings
     }));
     judged.unwrap_or_else(|_| {
-        let mut judging = Judging { account, params, check, findings: Vec::new() };
+        let mut judging = Judging { account, derived, params, check, findings: Vec::new() };
         // What the panic said is left out: it may quote account data.
         let message = format!("the check {} failed to run: please report it", check.key);
         judging.cut(GLOBAL, Some(&Gap { call: None, reason: Reason::Other, message }));

@@ -18,6 +18,7 @@ pub mod services;
 pub mod verdict;
 
 mod cloudtrail;
+mod derived;
 mod ebs;
 mod ec2;
 mod iam;

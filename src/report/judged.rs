@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use checks::check::{Check, Cover};
 use checks::fact::{Gap, Reason};
 use checks::facts::{Account, Facts};
-use checks::judging::{self, judge};
+use checks::judging;
 use checks::params::Params;
 use checks::verdict::Status;
 use sha2::{Digest, Sha256};
@@ -47,10 +47,10 @@ pub(super) enum Standing {
 /// Judges every account by every check, each check once. Sorted as reports are.
 pub(super) fn judge_all(facts: &Facts, checks: &[&'static Check], params: &Params, filters: &Filters) -> Vec<Judged> {
     let mut judged = Vec::new();
-    for check in checks {
-        let frameworks = checks::frameworks::of(check.key);
-        for account in &facts.accounts {
-            let findings = judge(check, account, params).into_iter().filter(|f| filters.wants(&f.resource));
+    for account in &facts.accounts {
+        for (check, findings) in judging::judge_all(checks.iter().copied(), account, params) {
+            let frameworks = checks::frameworks::of(check.key);
+            let findings = findings.into_iter().filter(|f| filters.wants(&f.resource));
             judged.extend(findings.map(|finding| Judged::of(check, account, &frameworks, finding)));
         }
     }

@@ -17,7 +17,7 @@ fn an_id_never_changes() {
 #[test]
 fn an_id_heeds_the_place_and_the_sub_key_and_no_message() {
     let account = samples::account();
-    let found = judge(&PASSWORDS, &account, &Params::default()).remove(0);
+    let found = judging::judge(&PASSWORDS, &account, &Params::default()).remove(0);
     let id = finding_id(&account, &found);
     let same = [
         Found { message: "other words".to_owned(), ..found.clone() },
@@ -58,7 +58,7 @@ fn findings_are_sorted() {
 
 fn standing(only: checks::check::Belongs, listing: bool) -> Option<Standing> {
     let account = samples::account();
-    let found = judge(&PASSWORDS, &account, &Params::default()).remove(0);
+    let found = judging::judge(&PASSWORDS, &account, &Params::default()).remove(0);
     in_row(&Cover { row: "r", only: Some(only) }, &account, &Found { listing, ..found }).map(|place| place.standing)
 }
 

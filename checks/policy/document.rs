@@ -1,14 +1,14 @@
 //! A policy document as AWS accepts it: one statement or a list, one value or a list.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
-use serde_json::{Map, Value};
-
 use super::any_of;
+use super::json::Json;
 use crate::calls::Call;
 use crate::fact::{Gap, Reason};
 
-/// Longer documents are refused: AWS allows none of this size.
-const LONGEST: usize = 1 << 20;
+/// Policies of more statements are refused. The largest that AWS takes, 20 KiB, hold some
+/// hundreds. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html>
+const MOST_STATEMENTS: usize = 10_000;
 
 /// A policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,10 @@ pub struct Statement {
     pub resources: Option<Names>,
     /// Conditions, all of which must hold.
     pub conditions: Vec<Condition>,
+    /// Whether `${…}` is a variable: in version 2012-10-17, not in 2008-10-17, which a policy
+    /// without a version has.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html>
+    pub variables: bool,
 }
 
 /// A list of names, or everything but a list of names.
@@ -87,15 +91,20 @@ impl Policy {
     /// # Errors
     /// What is wrong with the text; never its content.
     pub fn parse(text: &str) -> Result<Policy, String> {
-        if text.len() > LONGEST {
-            return Err("it is longer than 1 MiB".to_owned());
-        }
-        // serde_json refuses nesting deeper than 128, so the stack is safe.
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| format!("not JSON (line {}, column {})", error.line(), error.column()))?;
+        let value = Json::parse(text)?;
+        let variables = match value.get("Version").map(Json::as_text) {
+            None | Some(Some("2008-10-17")) => false,
+            Some(Some("2012-10-17")) => true,
+            Some(_) => return Err("its Version is neither 2012-10-17 nor 2008-10-17".to_owned()),
+        };
         let statements = match value.get("Statement") {
-            Some(Value::Array(statements)) => statements.iter().map(statement).collect::<Result<_, _>>()?,
-            Some(one @ Value::Object(_)) => vec![statement(one)?],
+            Some(Json::List(statements)) if statements.len() > MOST_STATEMENTS => {
+                return Err(format!("it has more than {MOST_STATEMENTS} statements"));
+            }
+            Some(Json::List(statements)) => {
+                statements.iter().map(|one| statement(one, variables)).collect::<Result<_, _>>()?
+            }
+            Some(one @ Json::Object(_)) => vec![statement(one, variables)?],
             _ => return Err("it has no Statement".to_owned()),
         };
         Ok(Policy { statements })
@@ -175,9 +184,11 @@ impl Condition {
     }
 }
 
-fn statement(value: &Value) -> Result<Statement, String> {
-    let Value::Object(fields) = value else { return Err("a statement is no object".to_owned()) };
-    let effect = match fields.get("Effect").and_then(Value::as_str) {
+fn statement(fields: &Json, variables: bool) -> Result<Statement, String> {
+    if !matches!(fields, Json::Object(_)) {
+        return Err("a statement is no object".to_owned());
+    }
+    let effect = match fields.get("Effect").and_then(Json::as_text) {
         Some("Allow") => Effect::Allow,
         Some("Deny") => Effect::Deny,
         _ => return Err("a statement has no Effect of Allow or Deny".to_owned()),
@@ -197,54 +208,53 @@ fn statement(value: &Value) -> Result<Statement, String> {
         (Some(_), Some(_)) => return Err("a statement has both Principal and NotPrincipal".to_owned()),
     };
     Ok(Statement {
-        sid: fields.get("Sid").and_then(Value::as_str).map(str::to_owned),
+        sid: fields.get("Sid").and_then(Json::as_text).map(str::to_owned),
         effect,
         principals,
         actions: names("Action", "NotAction")?.ok_or("a statement has no Action")?,
         resources: names("Resource", "NotResource")?,
         conditions: fields.get("Condition").map_or(Ok(Vec::new()), conditions)?,
+        variables,
     })
 }
 
-fn strings(value: &Value, what: &str) -> Result<Vec<String>, String> {
-    let text = |value: &Value| match value {
-        Value::String(text) => Ok(text.clone()),
-        Value::Bool(flag) => Ok(flag.to_string()),
-        Value::Number(number) => Ok(number.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => Err(format!("{what} holds something that is no text")),
+fn strings(value: &Json, what: &str) -> Result<Vec<String>, String> {
+    let text = |value: &Json| match value {
+        Json::Text(text) | Json::Number(text) => Ok(text.clone()),
+        Json::Bool(flag) => Ok(flag.to_string()),
+        Json::Null | Json::List(_) | Json::Object(_) => Err(format!("{what} holds something that is no text")),
     };
     match value {
-        Value::Array(values) => values.iter().map(text).collect(),
-        one @ (Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Null | Value::Object(_)) => {
-            Ok(vec![text(one)?])
-        }
+        Json::List(values) => values.iter().map(text).collect(),
+        one @ (Json::Text(_) | Json::Bool(_) | Json::Number(_) | Json::Null | Json::Object(_)) => Ok(vec![text(one)?]),
     }
 }
 
-fn principals(value: &Value) -> Result<Vec<(String, String)>, String> {
+fn principals(value: &Json) -> Result<Vec<(String, String)>, String> {
     match value {
-        Value::String(name) if name == "*" => Ok(vec![("AWS".to_owned(), "*".to_owned())]),
-        Value::Object(kinds) => {
+        Json::Text(name) if name == "*" => Ok(vec![("AWS".to_owned(), "*".to_owned())]),
+        Json::Object(kinds) => {
             let mut all = Vec::new();
             for (kind, names) in kinds {
                 all.extend(strings(names, "Principal")?.into_iter().map(|name| (kind.clone(), name)));
             }
             Ok(all)
         }
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+        Json::Text(_) | Json::Null | Json::Bool(_) | Json::Number(_) | Json::List(_) => {
             Err("a Principal is neither \"*\" nor an object".to_owned())
         }
     }
 }
 
-fn conditions(value: &Value) -> Result<Vec<Condition>, String> {
-    let object = |value: &Value| -> Result<Map<String, Value>, String> {
-        value.as_object().cloned().ok_or_else(|| "a Condition is no object of objects".to_owned())
-    };
+fn conditions(value: &Json) -> Result<Vec<Condition>, String> {
+    let wrong = || "a Condition is no object of objects".to_owned();
+    let Json::Object(operators) = value else { return Err(wrong()) };
     let mut all = Vec::new();
-    for (operator, keys) in object(value)? {
-        for (key, values) in object(&keys)? {
-            all.push(Condition { operator: operator.clone(), values: strings(&values, &key)?, key });
+    for (operator, keys) in operators {
+        let Json::Object(keys) = keys else { return Err(wrong()) };
+        for (key, values) in keys {
+            let values = strings(values, "a Condition")?;
+            all.push(Condition { operator: operator.clone(), key: key.clone(), values });
         }
     }
     Ok(all)
@@ -288,6 +298,9 @@ mod tests {
             r#"{"Statement":[{"Effect":"Allow","Action":"*","Principal":"everyone"}]}"#,
             r#"{"Statement":[{"Effect":"Allow","Action":"*","Condition":[]}]}"#,
             &deep,
+            r#"{"Version":"2011-01-01","Statement":[]}"#,
+            r#"{"Statement":[{"Effect":"Allow","Action":"a","Action":"b"}]}"#,
+            &format!(r#"{{"Statement":[{}1]}}"#, "1,".repeat(MOST_STATEMENTS)),
         ] {
             assert!(Policy::parse(text).is_err(), "{}", text.chars().take(60).collect::<String>());
         }

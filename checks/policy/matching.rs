@@ -6,34 +6,101 @@
 /// Takes time in the order of both lengths multiplied, never more, however many stars.
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    fits(pattern.as_bytes(), text.as_bytes(), |a, b| a == b)
+}
+
+/// Whether the text fits the pattern, in whatever case: how actions are compared.
+#[must_use]
+pub fn matches_any_case(pattern: &str, text: &str) -> bool {
+    fits(pattern.as_bytes(), text.as_bytes(), |a, b| a.eq_ignore_ascii_case(&b))
+}
+
+/// Whether the text fits one of the patterns, in whatever case.
+pub fn any_of<'a>(patterns: impl IntoIterator<Item = &'a String>, text: &str) -> bool {
+    patterns.into_iter().any(|pattern| matches_any_case(pattern, text))
+}
+
+fn fits(pattern: &[u8], text: &[u8], same: impl Fn(u8, u8) -> bool) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some('*') => {
+            Some(b'*') => {
                 star = Some((p, t));
                 p += 1;
             }
-            Some('?') => (p, t) = (p + 1, t + 1),
-            Some(c) if *c == text[t] => (p, t) = (p + 1, t + 1),
+            Some(b'?') => (p, t) = (p + 1, after_character(text, t)),
+            Some(byte) if same(*byte, text[t]) => (p, t) = (p + 1, t + 1),
             _ => match star {
                 // The last star takes one more character.
                 Some((at, from)) => {
-                    star = Some((at, from + 1));
-                    (p, t) = (at + 1, from + 1);
+                    let from = after_character(text, from);
+                    star = Some((at, from));
+                    (p, t) = (at + 1, from);
                 }
                 None => return false,
             },
         }
     }
-    pattern[p..].iter().all(|c| *c == '*')
+    pattern[p..].iter().all(|byte| *byte == b'*')
 }
 
-/// Whether the text fits one of the patterns, in whatever case: how actions are compared.
-pub fn any_of<'a>(patterns: impl IntoIterator<Item = &'a String>, text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    patterns.into_iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &text))
+/// Where the character that begins at a byte of UTF-8 text ends.
+fn after_character(text: &[u8], at: usize) -> usize {
+    let more = text[at + 1..].iter().take_while(|byte| **byte & 0b1100_0000 == 0b1000_0000).count();
+    at + 1 + more
+}
+
+/// Whether some text fits both patterns: what two grants have in common.
+///
+/// Takes time in the order of both lengths multiplied.
+#[must_use]
+pub fn overlap(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    // `row[j]`: whether the first i characters of a and the first j of b have a common text.
+    let mut row = vec![false; b.len() + 1];
+    row[0] = true;
+    for (j, c) in b.iter().enumerate() {
+        row[j + 1] = row[j] && *c == '*';
+    }
+    for c in &a {
+        let mut next = vec![false; b.len() + 1];
+        next[0] = row[0] && *c == '*';
+        for (j, d) in b.iter().enumerate() {
+            let one = row[j] && (c == d || *c == '?' || *d == '?' || *c == '*' || *d == '*');
+            // A star takes the other's next character, or nothing.
+            next[j + 1] = one || (*c == '*' && (next[j] || row[j + 1])) || (*d == '*' && (row[j + 1] || next[j]));
+        }
+        row = next;
+    }
+    row[b.len()]
+}
+
+/// Whether every text that fits the inner pattern fits the outer one. Says no where that
+/// takes more than one look: never yes wrongly.
+#[must_use]
+pub fn contains(outer: &str, inner: &str) -> bool {
+    // Each character of the inner pattern stands for itself, and a star of it, which may be
+    // any run, only for what a star of the outer one takes. An inner `?` is no fixed character.
+    let inner: Vec<char> = inner.chars().collect();
+    let outer: Vec<char> = outer.chars().collect();
+    let mut row = vec![false; outer.len() + 1];
+    row[0] = true;
+    for (j, c) in outer.iter().enumerate() {
+        row[j + 1] = row[j] && *c == '*';
+    }
+    for c in &inner {
+        let mut next = vec![false; outer.len() + 1];
+        for (j, d) in outer.iter().enumerate() {
+            next[j + 1] = match d {
+                '*' => row[j + 1] || next[j] || row[j],
+                '?' => *c != '*' && row[j],
+                d => c == d && *c != '*' && *c != '?' && row[j],
+            };
+        }
+        row = next;
+    }
+    row[outer.len()]
 }
 
 #[cfg(test)]
@@ -52,14 +119,57 @@ mod tests {
             ("a*b*c", "aXbYbZc", true),
             ("a*b*c", "aXbYbZ", false),
             ("", "x", false),
+            ("?", "é", true),
+            ("*é?", "éééx", true),
+            ("??", "é", false),
+            ("*?x", "日本x", true),
         ] {
             assert_eq!(matches(pattern, text), fits, "{pattern} {text}");
         }
         assert!(any_of(&["S3:GETOBJECT".to_owned()], "s3:GetObject"));
+        assert!(!matches("S3:*", "s3:GetObject"));
+        assert!(matches_any_case("S3:G*T", "s3:getobject"));
     }
 
     #[test]
     fn many_stars_stay_quick() {
         assert!(!matches(&"a*".repeat(2_000), &"a".repeat(3_000).replace('a', "b")));
+    }
+
+    #[test]
+    fn two_patterns_overlap() {
+        for (a, b, common) in [
+            ("*", "", true),
+            ("s3:*", "*:GetObject", true),
+            ("s3:Get*", "s3:Put*", false),
+            ("s3:Get*", "s3:*Acl", true),
+            ("a?c", "ab*", true),
+            ("a?c", "ab", false),
+            ("a*c", "*b", false),
+            ("", "", true),
+            ("?", "", false),
+            ("arn:aws:iam::*:role/a*", "arn:aws:iam::111122223333:role/*", true),
+        ] {
+            assert_eq!(overlap(a, b), common, "{a} {b}");
+            assert_eq!(overlap(b, a), common, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn one_pattern_contains_another() {
+        for (outer, inner, holds) in [
+            ("*", "s3:*", true),
+            ("s3:*", "s3:Get*", true),
+            ("s3:Get*", "s3:*", false),
+            ("s3:?et*", "s3:Get*", true),
+            ("s3:Get?", "s3:Get*", false),
+            ("a?", "a?", true),
+            ("ab", "a?", false),
+            ("a*", "a?", true),
+            ("a*b*", "axb", true),
+            ("*a*", "*ba*", true),
+        ] {
+            assert_eq!(contains(outer, inner), holds, "{outer} {inner}");
+        }
     }
 }

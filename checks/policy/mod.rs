@@ -1,14 +1,24 @@
-//! IAM and resource policies: what they say, read from their JSON.
+//! What policies allow: IAM and resource policies read from their JSON, and evaluated for
+//! requests of which not everything is known.
 
 mod admin;
+mod context;
+mod decide;
 mod document;
 mod held;
+mod json;
 mod matching;
+mod operator;
 mod public;
+mod truth;
 
 pub(crate) use admin::few;
 pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere, narrows, whole_services};
+pub use context::{Context, Known};
+pub use decide::{Decision, Request, decide};
 pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
 pub use held::{Held, Managed, is_administrator_access, is_aws_policy, read};
-pub use matching::{any_of, matches};
+pub use matching::{any_of, contains, matches, matches_any_case, overlap};
+pub use operator::{Kind, Operator, Order, Set};
 pub use public::{limits, open_to_everyone};
+pub use truth::Truth;

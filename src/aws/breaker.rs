@@ -1,6 +1,7 @@
-//! Giving up on an endpoint that does not answer: after a few failures in a row, the rest
-//! of what that service would be asked in that region becomes gaps at once, instead of one
-//! timeout after the other.
+//! Giving up. On an endpoint that does not answer: after a few failures in a row, the rest of
+//! what that service would be asked in that region becomes gaps at once, instead of one
+//! timeout after the other. And on an operation that only fails at the server, so that what
+//! is asked of each of many things is not tried again for each of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,18 +10,24 @@ use checks::calls::Call;
 use checks::fact::{Gap, Reason};
 use tokio::sync::Semaphore;
 
-/// Failures in a row that open the breaker. Each has already been retried.
+/// Failures in a row that open the breaker of an endpoint. Each has already been tried again.
 const FAILURES: usize = 3;
+/// Failures in a row, of one operation in one region, that open its breaker.
+const FAILURES_OF_ONE: usize = 5;
 
 /// The breakers of all services and regions.
 #[derive(Debug, Default)]
 pub(super) struct Breakers {
     rows: Mutex<HashMap<(&'static str, String), Row>>,
+    /// By service, operation and region: how often in a row the server failed.
+    broken: Mutex<HashMap<(&'static str, &'static str, String), usize>>,
 }
 
 #[derive(Debug)]
 struct Row {
     failures: usize,
+    /// Whether anything was ever answered.
+    answered: bool,
     /// Lets in only as many calls as open the breaker, until it is closed: for good by the
     /// first answer, or with the endpoint given up. Otherwise the calls for one silent
     /// endpoint would hold all permits of the session.
@@ -29,7 +36,7 @@ struct Row {
 
 impl Row {
     fn new() -> Row {
-        Row { failures: 0, first: Arc::new(Semaphore::new(FAILURES)) }
+        Row { failures: 0, answered: false, first: Arc::new(Semaphore::new(FAILURES)) }
     }
 }
 
@@ -38,8 +45,21 @@ impl Breakers {
     pub(super) fn open(&self, call: &'static Call, region: &str) -> Option<Gap> {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let failures = rows.get(&(call.service, region.to_owned())).map_or(0, |row| row.failures);
-        let message = || format!("given up: {} did not answer in {region} {failures} times in a row", call.service);
-        (failures >= FAILURES).then(|| Gap::new(call, Reason::Network, message()))
+        if failures >= FAILURES {
+            let message = format!("given up: {} did not answer in {region} {failures} times in a row", call.service);
+            return Some(Gap::new(call, Reason::Network, message));
+        }
+        drop(rows);
+        let broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        let failures = broken.get(&(call.service, call.operation, region.to_owned())).copied().unwrap_or(0);
+        let message = || format!("given up: AWS failed in {region} {failures} times in a row");
+        (failures >= FAILURES_OF_ONE).then(|| Gap::new(call, Reason::ServerError, message()))
+    }
+
+    /// Whether the service has answered anything in the region.
+    pub(super) fn has_answered(&self, call: &'static Call, region: &str) -> bool {
+        let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        rows.get(&(call.service, region.to_owned())).is_some_and(|row| row.answered)
     }
 
     /// Waits until the endpoint has answered, been given up, or been asked by few. Every
@@ -57,12 +77,23 @@ impl Breakers {
 
     /// Notes how a call ended.
     pub(super) fn note(&self, call: &'static Call, region: &str, gap: Option<&Gap>) {
-        let silent = gap.is_some_and(|gap| matches!(gap.reason, Reason::Network | Reason::Timeout));
-        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let row = rows.entry((call.service, region.to_owned())).or_insert_with(Row::new);
-        row.failures = if silent { row.failures + 1 } else { 0 };
-        if !silent || row.failures >= FAILURES {
-            row.first.close();
+        let reason = gap.map(|gap| gap.reason);
+        let silent = matches!(reason, Some(Reason::Network | Reason::Timeout));
+        {
+            let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+            let row = rows.entry((call.service, region.to_owned())).or_insert_with(Row::new);
+            row.failures = if silent { row.failures + 1 } else { 0 };
+            row.answered |= !silent;
+            if !silent || row.failures >= FAILURES {
+                row.first.close();
+            }
+        }
+        let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (call.service, call.operation, region.to_owned());
+        if reason == Some(Reason::ServerError) {
+            *broken.entry(key).or_insert(0) += 1;
+        } else {
+            broken.remove(&key);
         }
     }
 }
@@ -88,6 +119,22 @@ mod tests {
         assert!(breakers.open(ec2::DescribeVpcs::CALL, "a").is_some());
         assert!(breakers.open(call, "b").is_none());
         assert!(breakers.open(rds::DescribeDBInstances::CALL, "a").is_none());
+    }
+
+    #[test]
+    fn a_server_that_only_fails_opens_the_breaker_of_that_operation() {
+        let breakers = Breakers::default();
+        let (call, other) = (ec2::DescribeVolumes::CALL, ec2::DescribeVpcs::CALL);
+        let failed = Gap::new(call, Reason::ServerError, "");
+        for gap in [&[Some(&failed); FAILURES_OF_ONE - 1][..], &[None], &[Some(&failed); FAILURES_OF_ONE - 1]].concat()
+        {
+            breakers.note(call, "a", gap);
+            assert!(breakers.open(call, "a").is_none());
+        }
+        breakers.note(call, "a", Some(&failed));
+        assert_eq!(breakers.open(call, "a").map(|gap| gap.reason), Some(Reason::ServerError));
+        assert!(breakers.open(other, "a").is_none() && breakers.open(call, "b").is_none());
+        assert!(breakers.has_answered(other, "a") && !breakers.has_answered(other, "b"));
     }
 
     #[tokio::test]

@@ -1,5 +1,5 @@
-//! One client a service and region, made on demand: they all share HTTP, credentials,
-//! retries and guards.
+//! One client a service and region, made on demand: they all share HTTP, credentials and
+//! guards.
 
 use aws_config::{Region, SdkConfig};
 
@@ -11,10 +11,7 @@ macro_rules! client {
         $(#[$doc])*
         #[must_use]
         pub fn $name(&self) -> $sdk::Client {
-            let config = $sdk::config::Builder::from(&self.config())
-                .interceptor(ReadsOnly)
-                .retry_partition(self.session().retries.clone());
-            $sdk::Client::from_conf(config.build())
+            $sdk::Client::from_conf($sdk::config::Builder::from(&self.config()).interceptor(ReadsOnly).build())
         }
     };
 }
@@ -46,7 +43,6 @@ impl Lane {
     pub fn s3(&self) -> aws_sdk_s3::Client {
         let config = aws_sdk_s3::config::Builder::from(&self.config())
             .interceptor(ReadsOnly)
-            .retry_partition(self.session().retries.clone())
             .force_path_style(self.session().custom_endpoint);
         aws_sdk_s3::Client::from_conf(config.build())
     }
@@ -54,9 +50,7 @@ impl Lane {
     /// S3 Control, for one account.
     #[must_use]
     pub fn s3control(&self, account: &str) -> aws_sdk_s3control::Client {
-        let mut config = aws_sdk_s3control::config::Builder::from(&self.config())
-            .interceptor(ReadsOnly)
-            .retry_partition(self.session().retries.clone());
+        let mut config = aws_sdk_s3control::config::Builder::from(&self.config()).interceptor(ReadsOnly);
         if self.session().custom_endpoint {
             config = config.interceptor(PlainHost { account: account.to_owned() });
         }

@@ -156,7 +156,7 @@ fn spoken(message: &str) -> &str {
     message.split("Encoded authorization failure message").next().unwrap_or(message).trim()
 }
 
-fn is_cut<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+pub(super) fn is_cut<E: Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
     causes(error).any(|cause| cause.is::<CutAnswer>())
 }
 

@@ -16,10 +16,14 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 
-/// Connections kept for the next call, a host. The SDK's default keeps any number.
-const IDLE_CONNECTIONS: usize = 8;
+/// Connections kept for the next call, a host: as many as may be in flight by default. The
+/// SDK's default keeps any number.
+const IDLE_CONNECTIONS: usize = 64;
 /// How long they are kept. Longer, and AWS closes them just as a call wants one.
 const IDLE_TIME: Duration = Duration::from_secs(15);
+
+/// How long the next part of an answer may take. The SDK's read timeout ends with the head.
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What went over the wire. Clones share the counts.
 #[derive(Clone, Debug, Default)]
@@ -85,8 +89,7 @@ impl HttpConnector for CountedConnector {
             let mut response = inner.call(request).await?;
             // No call of ours streams its answer, so the whole body may be read here.
             let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-            let body = ByteStream::new(body).collect().await;
-            let bytes = body.map_err(|error| ConnectorError::io(error.into()))?.into_bytes();
+            let bytes = whole(body).await?;
             if is_throttled(&response, &bytes) {
                 traffic.counts.throttled.fetch_add(1, Ordering::Relaxed);
             }
@@ -97,6 +100,18 @@ impl HttpConnector for CountedConnector {
             *response.body_mut() = SdkBody::from(bytes);
             Ok(response)
         })
+    }
+}
+
+/// The whole of a body.
+async fn whole(body: SdkBody) -> Result<Vec<u8>, ConnectorError> {
+    let (mut body, mut bytes) = (ByteStream::new(body), Vec::new());
+    loop {
+        match tokio::time::timeout(BODY_TIMEOUT, body.next()).await {
+            Ok(None) => return Ok(bytes),
+            Ok(Some(part)) => bytes.extend_from_slice(&part.map_err(|error| ConnectorError::io(error.into()))?),
+            Err(late) => return Err(ConnectorError::timeout(late.into())),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! [`Lane::ask`] and [`Lane::list`]: the only ways to call AWS.
 //!
-//! They hold back what nobody selected, keep to the limits, replay once with new
-//! credentials, and turn every error into a gap. What they return is a fact.
+//! They hold back what nobody selected, keep to the limits, try again where that may help,
+//! replay once with new credentials, and turn every error into a gap. What they return is a
+//! fact.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -17,6 +18,7 @@ use checks::calls::{Call, Operation};
 use checks::fact::{Fact, Gap, Listing, Reason};
 
 use super::error::{Failure, classify};
+use super::patience::{Patience, trouble};
 use super::session::Session;
 use super::stop::Stopped;
 
@@ -67,11 +69,12 @@ pub struct Lane {
     session: Arc<Session>,
     region: Arc<str>,
     gone: Arc<AtomicBool>,
+    one_thing: bool,
 }
 
 impl Lane {
     pub(super) fn new(session: Arc<Session>, region: &str) -> Lane {
-        Lane { session, region: region.into(), gone: Arc::default() }
+        Lane { session, region: region.into(), gone: Arc::default(), one_thing: false }
     }
 
     /// The session.
@@ -89,7 +92,7 @@ impl Lane {
     /// The same region, to ask about one thing: [`Lane::is_gone`] is then about that thing.
     #[must_use]
     pub fn about_one_thing(&self) -> Lane {
-        Lane { gone: Arc::default(), ..self.clone() }
+        Lane { gone: Arc::default(), one_thing: true, ..self.clone() }
     }
 
     /// Whether AWS said that the thing was deleted since it was listed.
@@ -187,22 +190,29 @@ impl Lane {
         if !session.wants(call) {
             return Err(Gap::not_collected(call));
         }
+        let mut patience = Patience::new(session.attempts);
+        let stopped = |why: Stopped| Gap::new(call, why.reason(), why.sentence());
         let mut renewed = false;
+        tokio::select! {
+            biased;
+            why = session.stop.thrown() => return Err(stopped(why)),
+            () = session.breakers.enter(call, &self.region) => {}
+        }
         loop {
             let asked_at = Instant::now();
             let outcome = tokio::select! {
                 biased;
-                why = session.stop.thrown() => return Err(Gap::new(call, why.reason(), why.sentence())),
+                why = session.stop.thrown() => return Err(stopped(why)),
                 outcome = self.send_once(call, &send) => outcome?,
             };
-            let failure = match outcome {
+            let error = match outcome {
                 Ok(answer) => {
                     session.breakers.note(call, &self.region, None);
                     return Ok(Some(answer));
                 }
-                Err(error) => classify(&error, call, *self.region == *session.home()),
+                Err(error) => error,
             };
-            let gap = match failure {
+            let gap = match classify(&error, call, *self.region == *session.home()) {
                 Failure::Absent => {
                     session.breakers.note(call, &self.region, None);
                     return Ok(None);
@@ -224,18 +234,31 @@ impl Lane {
                 }
                 Failure::Gap(gap) => gap,
             };
+            let trouble = trouble(&error, gap.reason, session.breakers.has_answered(call, &self.region));
             tracing::debug!(
                 service = call.service,
                 operation = call.operation,
                 region = &*self.region,
                 reason = gap.reason.name()
             );
-            session.breakers.note(call, &self.region, Some(&gap));
-            return Err(gap);
+            if gap.reason == Reason::Throttled {
+                session.limits.pace(call, &self.region).slow_down();
+            }
+            match patience.wait(gap.reason, trouble) {
+                Some(wait) => tokio::select! {
+                    biased;
+                    why = session.stop.thrown() => return Err(stopped(why)),
+                    () = tokio::time::sleep(wait) => {}
+                },
+                None => {
+                    session.breakers.note(call, &self.region, Some(&gap));
+                    return Err(gap);
+                }
+            }
         }
     }
 
-    /// Waits for its turn and sends. A gap where the endpoint was given up meanwhile.
+    /// Waits for its turn and sends. A gap where the endpoint or the bucket was given up meanwhile.
     async fn send_once<O, E, F>(
         &self,
         call: &'static Call,
@@ -243,18 +266,28 @@ impl Lane {
     ) -> Result<Result<O, SdkError<E, HttpResponse>>, Gap>
     where
         F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+        E: ProvideErrorMetadata + Error + 'static,
     {
-        let given_up = || self.session.breakers.open(call, &self.region).map_or(Ok(()), Err);
+        let session = &self.session;
+        let given_up = || session.breakers.open(call, &self.region).map_or(Ok(()), Err);
         given_up()?;
-        self.session.breakers.enter(call, &self.region).await;
-        self.session.limits.pass(call, &self.region).await;
-        // The semaphore is never closed, so the error cannot come.
-        let _permit = self.session.permits.acquire().await.ok();
+        let pace = session.limits.pace(call, &self.region);
+        if !pace.pass().await {
+            return Err(Gap::new(call, Reason::Throttled, "given up: AWS answers nothing but that it is too fast"));
+        }
+        // What looks at one thing of many waits here first, so that at most as many of them
+        // as may be in flight stand before the next page of a list. The semaphores are never
+        // closed, so the errors cannot come.
+        let _leaf = if self.one_thing { session.leaves.acquire().await.ok() } else { None };
+        let _permit = session.permits.acquire().await.ok();
         // Calls that wait behind others for a silent endpoint must not wait for it in turn.
         given_up()?;
         tracing::debug!(service = call.service, operation = call.operation, region = &*self.region, "call");
         let outcome = send().await;
-        self.session.note_answer();
+        session.note_answer();
+        if outcome.is_ok() {
+            pace.answered();
+        }
         Ok(outcome)
     }
 }

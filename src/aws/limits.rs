@@ -6,11 +6,11 @@
 //! <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use checks::calls::{Call, Scope};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+
+use super::pace::Pace;
 
 /// One bucket of AWS: calls a second, and how many at once when it is full.
 #[derive(Clone, Copy)]
@@ -52,72 +52,62 @@ type Key = (&'static str, &'static str, String);
 #[derive(Debug)]
 pub(super) struct Limits {
     percent: u32,
-    limiters: Mutex<HashMap<Key, Arc<DefaultDirectRateLimiter>>>,
+    paces: Mutex<HashMap<Key, Arc<Pace>>>,
 }
 
 impl Limits {
     /// A share of 1 to 100 percent of every bucket.
     pub(super) fn new(percent: u32) -> Limits {
-        Limits { percent: percent.clamp(1, 100), limiters: Mutex::new(HashMap::new()) }
+        Limits { percent: percent.clamp(1, 100), paces: Mutex::new(HashMap::new()) }
     }
 
-    /// Waits until the call may be sent.
-    pub(super) async fn pass(&self, call: &'static Call, region: &str) {
-        let limiter = self.limiter(call, region);
-        if let Some(limiter) = limiter {
-            limiter.until_ready().await;
-        }
-    }
-
-    fn limiter(&self, call: &'static Call, region: &str) -> Option<Arc<DefaultDirectRateLimiter>> {
+    /// The pace of a call in a region.
+    pub(super) fn pace(&self, call: &'static Call, region: &str) -> Arc<Pace> {
         let fits =
             |bucket: &&Bucket| bucket.service == call.service && bucket.operation.is_none_or(|o| o == call.operation);
-        let bucket = BUCKETS.iter().find(fits)?;
+        let bucket = BUCKETS.iter().find(fits);
+        let shared = bucket.is_some_and(|bucket| bucket.shared);
         let region = if call.scope == Scope::Global { String::new() } else { region.to_owned() };
-        let key = (bucket.service, if bucket.shared { "" } else { call.operation }, region);
-        let mut limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
-        let limiter = limiters.entry(key).or_insert_with(|| Arc::new(RateLimiter::direct(self.quota(bucket))));
-        Some(Arc::clone(limiter))
+        let key = (call.service, if shared { "" } else { call.operation }, region);
+        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(paces.entry(key).or_insert_with(|| Arc::new(bucket.map_or_else(Pace::free, |b| self.share(b)))))
     }
 
-    fn quota(&self, bucket: &Bucket) -> Quota {
-        let share = |whole: u32| NonZeroU32::new(whole * self.percent / 100).unwrap_or(NonZeroU32::MIN);
-        Quota::per_second(share(bucket.rate)).allow_burst(share(bucket.burst))
+    fn share(&self, bucket: &Bucket) -> Pace {
+        let share = |whole: u32| f64::from(whole * self.percent) / 100.0;
+        Pace::of(share(bucket.rate), share(bucket.burst).max(1.0))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use checks::calls::{Operation, ec2, iam, s3};
 
     use super::*;
 
-    #[test]
-    fn buckets_are_by_operation_and_region_or_shared() {
+    #[tokio::test]
+    async fn buckets_are_by_operation_and_region_or_shared() {
         let limits = Limits::new(50);
         let same = |a: &'static Call, b: &'static Call, ra: &str, rb: &str| {
-            Arc::ptr_eq(&limits.limiter(a, ra).unwrap(), &limits.limiter(b, rb).unwrap())
+            Arc::ptr_eq(&limits.pace(a, ra), &limits.pace(b, rb))
         };
         let (volumes, vpcs) = (ec2::DescribeVolumes::CALL, ec2::DescribeVpcs::CALL);
         assert!(same(volumes, volumes, "a", "a"));
         assert!(!same(volumes, volumes, "a", "b"));
         assert!(!same(volumes, vpcs, "a", "a"));
         assert!(same(iam::GetAccountSummary::CALL, iam::ListSAMLProviders::CALL, "a", "b"));
-        assert!(limits.limiter(s3::ListBuckets::CALL, "a").is_none());
+        assert!(!same(s3::ListBuckets::CALL, s3::GetBucketAcl::CALL, "a", "a"));
     }
 
     #[tokio::test]
     async fn a_share_is_less_than_the_whole() {
         // 10 % of 50 at once and 10 a second: five go at once, the sixth waits a second.
         let limits = Limits::new(10);
-        let start = Instant::now();
+        let pace = limits.pace(ec2::DescribeVolumes::CALL, "a");
+        let within = |seconds: u64| std::time::Duration::from_secs(seconds);
         for _ in 0..5 {
-            limits.pass(ec2::DescribeVolumes::CALL, "a").await;
+            assert!(tokio::time::timeout(within(0), pace.pass()).await.expect("there is a token"));
         }
-        assert!(start.elapsed() < Duration::from_millis(500));
-        limits.pass(ec2::DescribeVolumes::CALL, "a").await;
-        assert!(start.elapsed() >= Duration::from_millis(900));
+        assert!(tokio::time::timeout(within(0), pace.pass()).await.is_err());
     }
 }

@@ -9,6 +9,8 @@ mod guard;
 mod http;
 mod lane;
 mod limits;
+mod pace;
+mod patience;
 mod regions;
 mod role;
 mod session;

@@ -11,7 +11,6 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_sdk_sts::config::IdentityCache;
-use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
@@ -38,13 +37,9 @@ fn behavior() -> BehaviorVersion {
 /// Where calls go when neither a flag, the environment nor a profile names a region.
 const FALLBACK_REGION: &str = "us-east-1";
 
-/// Attempts at one call, the first included.
-const ATTEMPTS: u32 = 8;
-/// The longest wait between two attempts.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(20);
-/// Retries that may be under way before there are none. The SDK's 500 run dry after a
-/// hundred failing retries.
-const RETRY_BUDGET: usize = 5_000;
+/// How long the first byte of an answer may take, and the whole of it.
+const READ_TIMEOUT: Duration = Duration::from_secs(15);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How to open a session.
 #[derive(Clone, Debug)]
@@ -106,9 +101,12 @@ pub struct Session {
     pub(super) custom_endpoint: bool,
     pub(super) limits: Limits,
     pub(super) permits: Semaphore,
+    /// Permits to wait for a permit: see `Lane::send_once`.
+    pub(super) leaves: Semaphore,
     pub(super) breakers: Breakers,
     pub(super) stop: Stop,
-    pub(super) retries: RetryPartition,
+    /// `AWS_MAX_ATTEMPTS`.
+    pub(super) attempts: Option<u32>,
     wanted: BTreeSet<&'static Call>,
     credentials: Cached,
     origin: String,
@@ -153,15 +151,17 @@ impl Session {
             .credentials_provider(SharedCredentialsProvider::new(cached.clone()))
             // Our own cache is in front: a second one could not be told to forget.
             .identity_cache(IdentityCache::no_cache())
+            .retry_config(RetryConfig::disabled())
             .build();
         let session = Session {
             custom_endpoint: has_custom_endpoint(&base),
             base,
             limits: Limits::new(options.max_rate),
             permits: Semaphore::new(options.concurrency.max(1)),
+            leaves: Semaphore::new(options.concurrency.max(1)),
             breakers: Breakers::default(),
             stop,
-            retries: retry_partition(),
+            attempts: attempts(),
             wanted,
             credentials: cached,
             origin,
@@ -236,14 +236,11 @@ impl Session {
 async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkConfig, StartError> {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(3100))
-        .read_timeout(Duration::from_secs(15))
-        .operation_attempt_timeout(Duration::from_secs(20))
-        .operation_timeout(Duration::from_secs(60))
+        .read_timeout(READ_TIMEOUT)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .operation_timeout(ATTEMPT_TIMEOUT)
         .build();
-    let mut loader = aws_config::defaults(behavior())
-        .http_client(http.clone())
-        .timeout_config(timeouts)
-        .retry_config(RetryConfig::standard().with_max_attempts(attempts()).with_max_backoff(LONGEST_BACKOFF));
+    let mut loader = aws_config::defaults(behavior()).http_client(http.clone()).timeout_config(timeouts);
     if let Ok(name) = AppName::new(concat!("audit-", env!("CARGO_PKG_VERSION"))) {
         loader = loader.app_name(name);
     }
@@ -266,10 +263,10 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
 }
 
-/// The attempts that the AWS environment asks for, as every AWS tool heeds it, else ours.
-fn attempts() -> u32 {
+/// The attempts that the AWS environment asks for, as every AWS tool heeds it.
+fn attempts() -> Option<u32> {
     let asked = std::env::var("AWS_MAX_ATTEMPTS").ok().and_then(|number| number.parse().ok());
-    asked.filter(|number| *number > 0).unwrap_or(ATTEMPTS)
+    asked.filter(|number| *number > 0)
 }
 
 async fn check_profile(name: &str) -> Result<(), StartError> {
@@ -323,13 +320,6 @@ async fn resolve(options: &SessionOptions, config: &SdkConfig) -> Result<(Cached
         origin = format!("{origin}, then {role}");
     }
     Ok((cached, origin))
-}
-
-fn retry_partition() -> RetryPartition {
-    // The refill is so many tokens a second: throttling that lasts slows the scan, and a
-    // budget that ran dry would turn the rest of it into gaps.
-    let bucket = TokenBucket::builder().capacity(RETRY_BUDGET).refill_rate(50.0).build();
-    RetryPartition::custom("audit").token_bucket(bucket).build()
 }
 
 /// Whether S3 or S3 Control is asked at a host of the user's choice, which a flag, the

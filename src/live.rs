@@ -105,6 +105,11 @@ async fn ask_account(
             if count == 1 { "region" } else { "regions" }
         ));
     }
+    let off = session.clock_off();
+    if !off.is_zero() {
+        let (minutes, way) = (off.as_mins().unsigned_abs(), if off.is_negative() { "ahead of" } else { "behind" });
+        say(&format!("this machine's clock is {minutes} minutes {way} AWS's; ages are told by AWS's"));
+    }
     let progress = Progress::start(&session, regions.scan.len(), args.no_progress || quiet);
     let account = collect::account(&session, &identity, regions).await;
     drop(progress);

@@ -42,6 +42,7 @@ impl Lane {
     #[must_use]
     pub fn s3(&self) -> aws_sdk_s3::Client {
         let config = aws_sdk_s3::config::Builder::from(&self.config())
+            .http_client(self.session().buckets.clone())
             .interceptor(ReadsOnly)
             .force_path_style(self.session().custom_endpoint);
         aws_sdk_s3::Client::from_conf(config.build())

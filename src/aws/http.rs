@@ -3,8 +3,8 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{
@@ -13,14 +13,24 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
+use aws_smithy_types::date_time::Format;
 
 /// Connections kept for the next call, a host: as many as may be in flight by default. The
 /// SDK's default keeps any number.
 const IDLE_CONNECTIONS: usize = 64;
 /// How long they are kept. Longer, and AWS closes them just as a call wants one.
 const IDLE_TIME: Duration = Duration::from_secs(15);
+
+/// The same for S3, where every bucket is a host of its own: what is kept for the last bucket
+/// serves no other, and thousands of buckets would use up the process's sockets.
+const IDLE_BUCKET_CONNECTIONS: usize = 2;
+const IDLE_BUCKET_TIME: Duration = Duration::from_secs(2);
+
+/// A clock that is off by less is right enough: AWS takes signatures of the last minutes.
+const CLOCK_OFF_MS: i64 = 240_000;
 
 /// How long the next part of an answer may take. The SDK's read timeout ends with the head.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -35,6 +45,8 @@ pub(super) struct Traffic {
 struct Counts {
     calls: AtomicU64,
     throttled: AtomicU64,
+    /// By how many milliseconds AWS's clock is ahead of this machine's.
+    clock_off: AtomicI64,
 }
 
 impl Traffic {
@@ -47,19 +59,59 @@ impl Traffic {
     pub(super) fn throttled(&self) -> u64 {
         self.counts.throttled.load(Ordering::Relaxed)
     }
+
+    /// How far AWS's clock is ahead of this machine's, when that is more than minutes.
+    pub(super) fn clock_off(&self) -> jiff::SignedDuration {
+        let off = self.counts.clock_off.load(Ordering::Relaxed);
+        jiff::SignedDuration::from_millis(if off.abs() > CLOCK_OFF_MS { off } else { 0 })
+    }
+
+    fn note_clock(&self, answer: &HttpResponse) {
+        let Some(server) = server_time(answer) else { return };
+        let now = SystemTime::now();
+        let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        let off = server.duration_since(now).map_or_else(|earlier| -millis(earlier.duration()), millis);
+        self.counts.clock_off.store(off, Ordering::Relaxed);
+    }
 }
 
-/// The client as it is, for resolving credentials; the same one with every request
-/// counted, for the audit; and the counts.
-pub(super) fn clients() -> (SharedHttpClient, SharedHttpClient, Traffic) {
-    let inner = aws_smithy_http_client::Builder::new()
-        .pool_max_idle_per_host(IDLE_CONNECTIONS)
-        .pool_idle_timeout(IDLE_TIME)
-        .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-        .build_https();
-    let traffic = Traffic::default();
-    let counted = SharedHttpClient::new(Counted { inner: inner.clone(), traffic: traffic.clone() });
-    (inner, counted, traffic)
+/// What the server says that time it is.
+pub(super) fn server_time(answer: &HttpResponse) -> Option<SystemTime> {
+    let date = answer.headers().get("date")?;
+    DateTime::from_str(date, Format::HttpDate).ok()?.try_into().ok()
+}
+
+/// The clients of a session.
+pub(super) struct Clients {
+    /// As it is, for resolving credentials.
+    pub(super) plain: SharedHttpClient,
+    /// With every request counted, for the audit.
+    pub(super) counted: SharedHttpClient,
+    /// The same for S3, which keeps fewer connections a host.
+    pub(super) buckets: SharedHttpClient,
+    /// The counts.
+    pub(super) traffic: Traffic,
+}
+
+impl Clients {
+    pub(super) fn new() -> Clients {
+        let client = |connections, time| {
+            aws_smithy_http_client::Builder::new()
+                .pool_max_idle_per_host(connections)
+                .pool_idle_timeout(time)
+                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+                .build_https()
+        };
+        let traffic = Traffic::default();
+        let counted = |inner| SharedHttpClient::new(Counted { inner, traffic: traffic.clone() });
+        let plain = client(IDLE_CONNECTIONS, IDLE_TIME);
+        Clients {
+            counted: counted(plain.clone()),
+            buckets: counted(client(IDLE_BUCKET_CONNECTIONS, IDLE_BUCKET_TIME)),
+            plain,
+            traffic,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -87,6 +139,7 @@ impl HttpConnector for CountedConnector {
         let (inner, traffic) = (self.inner.clone(), self.traffic.clone());
         HttpConnectorFuture::new(async move {
             let mut response = inner.call(request).await?;
+            traffic.note_clock(&response);
             // No call of ours streams its answer, so the whole body may be read here.
             let body = std::mem::replace(response.body_mut(), SdkBody::taken());
             let bytes = whole(body).await?;
@@ -216,6 +269,24 @@ mod tests {
         ] {
             assert!(!is_cut_xml(body), "{}", String::from_utf8_lossy(body));
         }
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_measured_by_the_servers() {
+        let traffic = Traffic::default();
+        let off_by = |hours: i64| {
+            let mut answer = HttpResponse::new(200.try_into().unwrap(), SdkBody::empty());
+            let time = DateTime::from(SystemTime::now());
+            let date = DateTime::from_secs(time.secs() + hours * 3600).fmt(Format::HttpDate).unwrap();
+            answer.headers_mut().insert("date", date);
+            traffic.note_clock(&answer);
+            traffic.clock_off()
+        };
+        for hours in [24, -24] {
+            let off = off_by(hours) - jiff::SignedDuration::from_hours(hours);
+            assert!(off.abs() < jiff::SignedDuration::from_secs(10), "{off}");
+        }
+        assert!(off_by(0).is_zero());
     }
 
     #[tokio::test]

@@ -16,6 +16,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use checks::calls::{Call, Operation};
 use checks::fact::{Fact, Gap, Listing, Reason};
+use tokio::sync::Semaphore;
 
 use super::error::{Failure, classify};
 use super::patience::{Patience, trouble};
@@ -24,6 +25,9 @@ use super::stop::Stopped;
 
 /// More pages than any list has: a token that always changes would go on for ever.
 const MOST_PAGES: usize = 10_000;
+
+/// Calls to a host of many that are in flight together, at least.
+const FEWEST_TOGETHER: usize = 2;
 
 /// One page of a list.
 #[derive(Debug)]
@@ -69,12 +73,15 @@ pub struct Lane {
     session: Arc<Session>,
     region: Arc<str>,
     gone: Arc<AtomicBool>,
-    one_thing: bool,
+    /// Whether it is about one thing of many.
+    is_leaf: bool,
+    /// Permits for calls to the one host that the lane is about.
+    host: Option<Arc<Semaphore>>,
 }
 
 impl Lane {
     pub(super) fn new(session: Arc<Session>, region: &str) -> Lane {
-        Lane { session, region: region.into(), gone: Arc::default(), one_thing: false }
+        Lane { session, region: region.into(), gone: Arc::default(), is_leaf: false, host: None }
     }
 
     /// The session.
@@ -92,7 +99,16 @@ impl Lane {
     /// The same region, to ask about one thing: [`Lane::is_gone`] is then about that thing.
     #[must_use]
     pub fn about_one_thing(&self) -> Lane {
-        Lane { gone: Arc::default(), one_thing: true, ..self.clone() }
+        Lane { gone: Arc::default(), is_leaf: true, ..self.clone() }
+    }
+
+    /// The same for one of so many things that have each a host of its own, as buckets have:
+    /// the more there are, the fewer calls about one are in flight together. They then share
+    /// connections, each of which costs a handshake.
+    #[must_use]
+    pub fn about_one_host_of(&self, hosts: usize) -> Lane {
+        let width = (self.session.concurrency / hosts.max(1)).max(FEWEST_TOGETHER);
+        Lane { host: Some(Arc::new(Semaphore::new(width))), ..self.about_one_thing() }
     }
 
     /// Whether AWS said that the thing was deleted since it was listed.
@@ -278,7 +294,8 @@ impl Lane {
         // What looks at one thing of many waits here first, so that at most as many of them
         // as may be in flight stand before the next page of a list. The semaphores are never
         // closed, so the errors cannot come.
-        let _leaf = if self.one_thing { session.leaves.acquire().await.ok() } else { None };
+        let _host = if let Some(host) = &self.host { host.acquire().await.ok() } else { None };
+        let _leaf = if self.is_leaf { session.leaves.acquire().await.ok() } else { None };
         let _permit = session.permits.acquire().await.ok();
         // Calls that wait behind others for a silent endpoint must not wait for it in turn.
         given_up()?;

@@ -148,17 +148,10 @@ where
 }
 
 fn clock_is_off(answer: &HttpResponse) -> bool {
-    server_time(answer).is_some_and(|time| {
+    super::http::server_time(answer).is_some_and(|time| {
         let off = time.duration_since(SystemTime::now()).unwrap_or_else(|earlier| earlier.duration());
         off > CLOCK_OFF
     })
-}
-
-/// What the server says that time it is.
-pub(super) fn server_time(answer: &HttpResponse) -> Option<SystemTime> {
-    use aws_smithy_types::date_time::Format;
-    let date = answer.headers().get("date")?;
-    aws_smithy_types::DateTime::from_str(date, Format::HttpDate).ok()?.try_into().ok()
 }
 
 #[cfg(test)]

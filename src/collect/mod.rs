@@ -25,7 +25,9 @@ const TOGETHER: usize = 128;
 
 /// Asks everything that the session wants to know of an account.
 pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regions) -> Account {
-    let mut account = Account::unread(&identity.account, &identity.partition, &identity.arn, jiff::Timestamp::now());
+    // Ages are told by AWS's clock, whose times they are compared with.
+    let now = jiff::Timestamp::now().checked_add(session.clock_off()).unwrap_or_else(|_| jiff::Timestamp::now());
+    let mut account = Account::unread(&identity.account, &identity.partition, &identity.arn, now);
     let home = session.lane(session.home());
     let (alias, iam, s3, mut regional, trails) = tokio::join!(
         alias(&home),

@@ -40,11 +40,12 @@ pub(super) async fn collect(home: &Lane, account: &str, regions: &[String]) -> S
         .map(|region| home.session().lane(region))
         .map(|lane| (lane.region().to_owned(), (lane.clone(), lane.s3())))
         .collect();
+    let count = here.len();
     let buckets = together(here, |found| {
         let lane = found.region.as_ref().and_then(|region| clients.get(region)).cloned();
         async move {
             match lane {
-                Some((lane, client)) => bucket(&lane.about_one_thing(), &client, found).await,
+                Some((lane, client)) => bucket(&lane.about_one_host_of(count), &client, found).await,
                 None => None,
             }
         }
@@ -123,6 +124,12 @@ async fn bucket(lane: &Lane, s3: &Client, found: Found) -> Option<Bucket> {
         bucket.notifications,
         bucket.object_lock,
         bucket.ownership,
+        bucket.policy,
+        bucket.policy_is_public,
+        bucket.public_access_block,
+        bucket.replication,
+        bucket.versioning,
+        bucket.website,
     ) = tokio::join!(
         lane.ask(|| s3.get_bucket_acl().bucket(name).send(), acl),
         lane.ask_or(Vec::new(), || s3.get_bucket_cors().bucket(name).send(), |a| Some(cors(a.cors_rules?))),
@@ -158,15 +165,6 @@ async fn bucket(lane: &Lane, s3: &Client, found: Found) -> Option<Bucket> {
                 Some(Some(rule.object_ownership.as_str().to_owned()))
             }
         ),
-    );
-    (
-        bucket.policy,
-        bucket.policy_is_public,
-        bucket.public_access_block,
-        bucket.replication,
-        bucket.versioning,
-        bucket.website,
-    ) = tokio::join!(
         lane.ask_or(None, || s3.get_bucket_policy().bucket(name).send(), |a| Some(Some(a.policy?))),
         lane.ask_or(
             None,

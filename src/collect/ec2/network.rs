@@ -57,6 +57,14 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         ec2.network_interfaces,
         ec2.prefix_lists,
         ec2.route_tables,
+        ec2.security_groups,
+        ec2.subnets,
+        ec2.transit_gateways,
+        ec2.vpc_block_public_access,
+        ec2.vpc_endpoints,
+        ec2.vpc_peerings,
+        ec2.vpcs,
+        ec2.vpn_connections,
     ) = tokio::join!(
         // DescribeAddresses has no pages.
         lane.list(
@@ -73,17 +81,6 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         described!(lane, client.describe_network_interfaces(), network_interfaces, network_interface),
         prefix_lists(lane, client),
         described!(lane, client.describe_route_tables(), route_tables, route_table, ROUTE_TABLES_A_PAGE),
-    );
-    (
-        ec2.security_groups,
-        ec2.subnets,
-        ec2.transit_gateways,
-        ec2.vpc_block_public_access,
-        ec2.vpc_endpoints,
-        ec2.vpc_peerings,
-        ec2.vpcs,
-        ec2.vpn_connections,
-    ) = tokio::join!(
         described!(lane, client.describe_security_groups(), security_groups, security_group),
         described!(lane, client.describe_subnets(), subnets, subnet),
         described!(lane, client.describe_transit_gateways(), transit_gateways, transit_gateway),

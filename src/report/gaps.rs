@@ -77,7 +77,7 @@ fn whole_region<'a>(account: &'a Account, state: &'a RegionState, judged: &[Judg
     if !nothing_could_be_read(state.status) {
         return None;
     }
-    let here = |one: &&Judged| one.finding.account == account.id && one.finding.region == state.name;
+    let here = |one: &&Judged| *one.finding.account == *account.id && *one.finding.region == *state.name;
     let found: Vec<Reason> =
         judged.iter().filter(here).filter_map(|one| one.gap.as_ref()).map(|gap| gap.reason).collect();
     // The usual reason, unless every gap agrees on another.

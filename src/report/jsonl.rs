@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_in_its_line() {
         let mut report = samples::report();
-        report.findings[0].message = "a\nb\u{1b}[31m\u{2028}".to_owned();
+        report.findings[0].message = "a\nb\u{1b}[31m\u{2028}".into();
         let mut bytes = Vec::new();
         write(&report, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();

@@ -2,7 +2,9 @@
 //! score and the matrix need.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use checks::check::{Check, Cover};
 use checks::fact::{Gap, Reason};
@@ -12,7 +14,7 @@ use checks::params::Params;
 use checks::verdict::Status;
 use sha2::{Digest, Sha256};
 
-use super::model::{Filters, Finding, Resource};
+use super::model::{Filters, Finding, FindingId, Resource};
 use super::score::{Weighed, Weight};
 
 /// A finding, and what stands behind it.
@@ -22,12 +24,13 @@ pub(super) struct Judged {
     /// Whether it stands for a list that was not read to its end.
     pub(super) listing: bool,
     /// What could not be read, for an unknown.
-    pub(super) gap: Option<Gap>,
+    pub(super) gap: Option<Box<Gap>>,
     /// The responsibilities that it counts for.
-    pub(super) rows: Vec<InRow>,
+    pub(super) rows: Arc<[InRow]>,
 }
 
 /// How a finding counts for a responsibility.
+#[derive(Clone, Copy)]
 pub(super) struct InRow {
     pub(super) row: &'static str,
     pub(super) standing: Standing,
@@ -48,23 +51,82 @@ pub(super) enum Standing {
 pub(super) fn judge_all(facts: &Facts, checks: &[&'static Check], params: &Params, filters: &Filters) -> Vec<Judged> {
     let mut judged = Vec::new();
     for account in &facts.accounts {
+        let mut shared = Shared::default();
         for (check, findings) in judging::judge_all(checks.iter().copied(), account, params) {
-            let frameworks = checks::frameworks::of(check.key);
+            let of_check = OfCheck::new(check, account);
             let findings = findings.into_iter().filter(|f| filters.wants(&f.resource));
-            judged.extend(findings.map(|finding| Judged::of(check, account, &frameworks, finding)));
+            judged.extend(findings.map(|finding| of_check.judged(account, finding, &mut shared)));
+            shared.messages.clear();
         }
     }
     judged.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
     judged
 }
 
-fn order(finding: &Finding) -> (&str, &str, &str, &str, &str) {
-    (&finding.check, &finding.account, &finding.region, &finding.resource.arn, &finding.id)
+/// What findings have in common, each held once.
+#[derive(Default)]
+struct Shared {
+    regions: HashSet<Arc<str>>,
+    /// Of one check: they are mostly few.
+    messages: HashSet<Arc<str>>,
+    /// By ARN: most checks look at the same resources.
+    resources: HashMap<Arc<str>, Arc<Resource>>,
 }
 
-impl Judged {
-    fn of(check: &'static Check, account: &Account, frameworks: &[String], found: judging::Finding) -> Judged {
-        let rows = check.covers.iter().filter_map(|cover| in_row(cover, account, &found)).collect();
+impl Shared {
+    fn resource(&mut self, resource: checks::check::Resource) -> Arc<Resource> {
+        if let Some(held) = self.resources.get(resource.arn.as_str()) {
+            let same = held.id == resource.id && held.kind == resource.kind && held.tags == resource.tags;
+            if same {
+                return Arc::clone(held);
+            }
+        }
+        let key = Arc::from(resource.arn.as_str());
+        let checks::check::Resource { arn, id, kind, tags } = resource;
+        let resource = Arc::new(Resource { arn, id, kind: Cow::Borrowed(kind), tags });
+        self.resources.insert(key, Arc::clone(&resource));
+        resource
+    }
+}
+
+fn text(held: &mut HashSet<Arc<str>>, text: &str) -> Arc<str> {
+    if let Some(held) = held.get(text) {
+        return Arc::clone(held);
+    }
+    let text: Arc<str> = Arc::from(text);
+    held.insert(Arc::clone(&text));
+    text
+}
+
+fn order(finding: &Finding) -> (&str, &str, &str, &str, FindingId) {
+    (&finding.check, &finding.account, &finding.region, &finding.resource.arn, finding.id)
+}
+
+/// What the findings of one check in one account have in common.
+struct OfCheck {
+    check: &'static Check,
+    account: Arc<str>,
+    frameworks: Arc<[String]>,
+    /// The rows of a finding that belongs to each, where no filter says otherwise.
+    rows: Option<Arc<[InRow]>>,
+}
+
+impl OfCheck {
+    fn new(check: &'static Check, account: &Account) -> OfCheck {
+        let unfiltered = check.covers.iter().all(|cover| cover.only.is_none());
+        let row = |cover: &Cover| InRow { row: cover.row, standing: Standing::Belongs };
+        OfCheck {
+            check,
+            account: Arc::from(account.id.as_str()),
+            frameworks: checks::frameworks::of(check.key).into(),
+            rows: unfiltered.then(|| check.covers.iter().map(row).collect()),
+        }
+    }
+
+    fn judged(&self, account: &Account, found: judging::Finding, shared: &mut Shared) -> Judged {
+        let check = self.check;
+        let filtered = || check.covers.iter().filter_map(|cover| in_row(cover, account, &found)).collect();
+        let rows = self.rows.clone().unwrap_or_else(filtered);
         let finding = Finding {
             id: finding_id(account, &found),
             check: Cow::Borrowed(check.key),
@@ -73,24 +135,21 @@ impl Judged {
             severity: check.severity,
             service: Cow::Borrowed(check.service()),
             responsibility: check.covers.first().map(|cover| Cow::Borrowed(cover.row)),
-            account: account.id.clone(),
-            region: found.region,
+            account: Arc::clone(&self.account),
+            region: text(&mut shared.regions, &found.region),
             observed_at: account.collected_at,
-            resource: Resource {
-                arn: found.resource.arn,
-                id: found.resource.id,
-                kind: Cow::Borrowed(found.resource.kind),
-                tags: found.resource.tags,
-            },
-            message: found.message,
+            resource: shared.resource(found.resource),
+            message: text(&mut shared.messages, &found.message),
             evidence: found.evidence,
-            frameworks: frameworks.to_vec(),
+            frameworks: Arc::clone(&self.frameworks),
             first_seen: None,
             suppression: None,
         };
-        Judged { finding, listing: found.listing, gap: found.gap, rows }
+        Judged { finding, listing: found.listing, gap: found.gap.map(Box::new), rows }
     }
+}
 
+impl Judged {
     /// What the finding says to the score when its status is taken as this one, if anything.
     pub(super) fn weighed(&self, status: Status) -> Option<Weighed<'_>> {
         let weight = match status {
@@ -133,10 +192,12 @@ fn in_row(cover: &Cover, account: &Account, found: &judging::Finding) -> Option<
 }
 
 /// The identity of a finding: nothing that changes between two runs goes in.
-fn finding_id(account: &Account, found: &judging::Finding) -> String {
+fn finding_id(account: &Account, found: &judging::Finding) -> FindingId {
     let parts = ["1", found.check, &account.partition, &account.id, &found.region, &found.resource.arn, &found.sub_key];
     let digest = Sha256::digest(parts.join("\u{1f}"));
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let mut id = [0; 16];
+    id.iter_mut().zip(digest).for_each(|(byte, of_digest)| *byte = of_digest);
+    FindingId(id)
 }
 
 #[cfg(test)]

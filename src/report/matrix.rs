@@ -45,7 +45,7 @@ impl RowTally<'_> {
 fn tallies(judged: &[Judged]) -> BTreeMap<&'static str, RowTally<'_>> {
     let mut tallies = BTreeMap::new();
     for one in judged {
-        for place in &one.rows {
+        for place in one.rows.iter() {
             let row = tallies.entry(place.row).or_insert_with(RowTally::new);
             match (place.standing, one.finding.status) {
                 (Standing::Unasked, _) => row.unasked += 1,

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use finding::{Finding, Line, Resource, Suppression};
+pub use finding::{Finding, FindingId, Line, Resource, Suppression};
 pub use rows::{Attestation, Check, Fix, Responsibility, RowStatus, Service};
 pub use scan::{Account, Filters, GapLine, Outcome, Region, Scan, TagFilter};
 

@@ -59,33 +59,79 @@ pub struct Weighed<'a> {
     pub suppressed: bool,
 }
 
-/// The score of some results.
-#[must_use]
-pub fn score(results: &[Weighed<'_>]) -> Score {
-    let open = tallies(results.iter().filter(|result| !result.suppressed));
-    let all = tallies(results.iter());
-    let without_suppressions = total(&all).map(|total| percent(&total.floor));
-    let none = Score {
-        method: METHOD,
-        value: None,
-        at_most: None,
-        coverage: None,
-        grade: None,
-        grade_at_most: None,
-        without_suppressions,
-    };
-    let Some(total) = total(&open) else { return none };
-    let (value, at_most, coverage) = (percent(&total.floor), percent(&total.ceiling), percent(&total.coverage));
-    let caps = Caps::of(&open);
-    let grade = if coverage < LEAST_COVERAGE { Grade::F } else { letter(value).min(caps.open_or_unknown) };
-    let grade_at_most = letter(at_most).min(caps.open);
-    Score {
-        value: Some(value),
-        at_most: Some(at_most),
-        coverage: Some(coverage),
-        grade: Some(grade),
-        grade_at_most: Some(grade_at_most),
-        ..none
+/// Results summed up: by check, account and region, so that it stays small however many
+/// there are.
+#[derive(Clone, Debug, Default)]
+pub struct Sums<'a> {
+    open: Tallies<'a>,
+    all: Tallies<'a>,
+    /// The scope that results come from just now: they mostly come sorted.
+    current: Option<(Weighed<'a>, Scope, Scope)>,
+}
+
+type Tallies<'a> = BTreeMap<&'a str, Tally<'a>>;
+
+impl<'a> Sums<'a> {
+    /// Adds a result.
+    pub fn add(&mut self, result: Weighed<'a>) {
+        if points(result.severity) == 0 {
+            return;
+        }
+        let same = |(of, _, _): &(Weighed<'a>, Scope, Scope)| {
+            of.check == result.check && of.account == result.account && of.region == result.region
+        };
+        if !self.current.as_ref().is_some_and(same) {
+            self.put_away();
+            self.current = Some((result, Scope::default(), Scope::default()));
+        }
+        if let Some((_, open, all)) = &mut self.current {
+            all.count(result.weight);
+            if !result.suppressed {
+                open.count(result.weight);
+            }
+        }
+    }
+
+    fn put_away(&mut self) {
+        let Some((of, open, all)) = self.current.take() else { return };
+        for (tallies, scope) in [(&mut self.open, open), (&mut self.all, all)] {
+            if scope != Scope::default() {
+                let tally =
+                    tallies.entry(of.check).or_insert(Tally { severity: of.severity, accounts: BTreeMap::new() });
+                tally.accounts.entry(of.account).or_default().entry(of.region).or_default().add(scope);
+            }
+        }
+    }
+
+    /// The score of what was added.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        let mut sums = self.clone();
+        sums.put_away();
+        let Sums { open, all, .. } = sums;
+        let without_suppressions = total(&all).map(|total| percent(&total.floor));
+        let none = Score {
+            method: METHOD,
+            value: None,
+            at_most: None,
+            coverage: None,
+            grade: None,
+            grade_at_most: None,
+            without_suppressions,
+        };
+        let Some(total) = total(&open) else { return none };
+        let (value, at_most, coverage) = (percent(&total.floor), percent(&total.ceiling), percent(&total.coverage));
+        let caps = Caps::of(&open);
+        let grade = if coverage < LEAST_COVERAGE { Grade::F } else { letter(value).min(caps.open_or_unknown) };
+        let grade_at_most = letter(at_most).min(caps.open);
+        Score {
+            value: Some(value),
+            at_most: Some(at_most),
+            coverage: Some(coverage),
+            grade: Some(grade),
+            grade_at_most: Some(grade_at_most),
+            ..none
+        }
     }
 }
 
@@ -102,13 +148,14 @@ pub fn letter(value: u8) -> Grade {
 }
 
 /// What one check found, by account and region.
+#[derive(Clone, Debug)]
 struct Tally<'a> {
     severity: Severity,
     accounts: BTreeMap<&'a str, BTreeMap<&'a str, Scope>>,
 }
 
 /// What one check found in one scope.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Scope {
     pass: u64,
     fail: u64,
@@ -121,23 +168,6 @@ struct Shares {
     floor: BigRational,
     ceiling: BigRational,
     coverage: BigRational,
-}
-
-fn tallies<'r, 'a: 'r>(results: impl Iterator<Item = &'r Weighed<'a>>) -> BTreeMap<&'a str, Tally<'a>> {
-    let mut tallies = BTreeMap::new();
-    for result in results.filter(|result| points(result.severity) > 0) {
-        let tally =
-            tallies.entry(result.check).or_insert(Tally { severity: result.severity, accounts: BTreeMap::new() });
-        let scopes = tally.accounts.entry(result.account).or_default();
-        let scope = scopes.entry(result.region).or_insert(Scope { pass: 0, fail: 0, unknown: 0, cut: false });
-        match result.weight {
-            Weight::Pass => scope.pass += 1,
-            Weight::Fail => scope.fail += 1,
-            Weight::Unknown => scope.unknown += 1,
-            Weight::ListCut => scope.cut = true,
-        }
-    }
-    tallies
 }
 
 /// What a check of that severity weighs; 0 is shown and never scored.
@@ -205,6 +235,22 @@ fn account_shares(scopes: &BTreeMap<&str, Scope>) -> Shares {
 }
 
 impl Scope {
+    fn count(&mut self, weight: Weight) {
+        match weight {
+            Weight::Pass => self.pass += 1,
+            Weight::Fail => self.fail += 1,
+            Weight::Unknown => self.unknown += 1,
+            Weight::ListCut => self.cut = true,
+        }
+    }
+
+    fn add(&mut self, other: Scope) {
+        self.pass += other.pass;
+        self.fail += other.fail;
+        self.unknown += other.unknown;
+        self.cut |= other.cut;
+    }
+
     fn shares(self) -> Shares {
         let (pass, known) = (self.pass, self.pass + self.fail);
         let all = known + self.unknown;

@@ -6,7 +6,7 @@ use checks::verdict::Status;
 
 use super::judged::Judged;
 use super::model::Score;
-use super::score::{Weighed, score};
+use super::score::Sums;
 
 /// Some findings: how many of each status, and what they weigh.
 ///
@@ -18,13 +18,13 @@ pub(super) struct Tally<'a> {
     pub(super) manual: u64,
     pub(super) not_applicable: u64,
     pub(super) suppressed: u64,
-    weighed: Vec<Weighed<'a>>,
+    sums: Sums<'a>,
 }
 
 impl<'a> Tally<'a> {
     /// No finding at all.
     pub(super) fn new() -> Tally<'a> {
-        Tally { pass: 0, fail: 0, unknown: 0, manual: 0, not_applicable: 0, suppressed: 0, weighed: Vec::new() }
+        Tally { pass: 0, fail: 0, unknown: 0, manual: 0, not_applicable: 0, suppressed: 0, sums: Sums::default() }
     }
 
     /// Counts a finding, its status taken as this one.
@@ -38,12 +38,14 @@ impl<'a> Tally<'a> {
             Status::NotApplicable => &mut self.not_applicable,
         };
         *count += 1;
-        self.weighed.extend(judged.weighed(status));
+        if let Some(weighed) = judged.weighed(status) {
+            self.sums.add(weighed);
+        }
     }
 
     /// The score of what was counted.
     pub(super) fn score(&self) -> Score {
-        score(&self.weighed)
+        self.sums.score()
     }
 }
 

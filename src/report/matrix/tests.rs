@@ -139,7 +139,7 @@ fn a_suppressed_failure_breaks_nothing_and_leaves_the_score() {
     let mut judged =
         super::super::judged::judge_all(&facts, &selected, &checks::params::Params::default(), &Filters::none());
     let suppression = Suppression { rule: "r".to_owned(), reason: "why".to_owned(), owner: None, expires: None };
-    judged[0].finding.suppression = Some(suppression);
+    judged[0].finding.suppression = Some(Box::new(suppression));
     let rows = rows(&judged, &selected, &BTreeMap::new());
     let row = rows.iter().find(|row| row.id == ROW).unwrap();
     assert_eq!((row.status, row.fail), (RowStatus::Suppressed, 0));

@@ -1,6 +1,10 @@
-//! One result of one check on one resource.
+//! One result of one check on one resource. A report of a large account holds hundreds of
+//! thousands: what many of them have in common is held once.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
 
 use checks::check::Severity;
 use checks::verdict::{Evidence, Status};
@@ -13,8 +17,8 @@ use super::{Fix, Label, Tool};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// 32 hex digits, the same in every output and every run.
-    #[schemars(regex(pattern = r"^[0-9a-f]{32}$"))]
-    pub id: String,
+    #[schemars(with = "String", regex(pattern = r"^[0-9a-f]{32}$"))]
+    pub id: FindingId,
     /// The check's key.
     pub check: Label,
     /// The good state, as the check states it.
@@ -28,25 +32,57 @@ pub struct Finding {
     /// The primary responsibility; null where the check decides none.
     pub responsibility: Option<Label>,
     /// The account's id.
-    pub account: String,
+    pub account: Arc<str>,
     /// A region's name, or `global`.
-    pub region: String,
+    pub region: Arc<str>,
     /// When the account was looked at, UTC.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: jiff::Timestamp,
     /// What it is about.
-    pub resource: Resource,
+    pub resource: Arc<Resource>,
     /// What was seen, in one sentence. May hold text that somebody in the account chose.
-    pub message: String,
+    pub message: Arc<str>,
     /// The steps behind it.
     pub evidence: Vec<Evidence>,
     /// The benchmark requirements that the check answers, sorted.
-    pub frameworks: Vec<String>,
+    pub frameworks: Arc<[String]>,
     /// When an earlier report first had it, UTC; null where no earlier report was given.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub first_seen: Option<jiff::Timestamp>,
     /// Who chose to live with it; null where nobody did.
-    pub suppression: Option<Suppression>,
+    pub suppression: Option<Box<Suppression>>,
+}
+
+/// The identity of a finding: the first half of a SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId(pub [u8; 16]);
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for FindingId {
+    type Err = String;
+    fn from_str(text: &str) -> Result<FindingId, String> {
+        let wrong = || "an id is 32 hex digits".to_owned();
+        let digits = Some(text).filter(|text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()));
+        let number = u128::from_str_radix(digits.ok_or_else(wrong)?, 16).map_err(|_| wrong())?;
+        Ok(FindingId(number.to_be_bytes()))
+    }
+}
+
+impl Serialize for FindingId {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for FindingId {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<FindingId, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 /// What a finding is about.

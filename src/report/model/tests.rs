@@ -67,12 +67,12 @@ fn full() -> Report {
     });
     let finding = &mut report.findings[0];
     finding.first_seen = Some(samples::now());
-    finding.suppression = Some(Suppression {
+    finding.suppression = Some(Box::new(Suppression {
         rule: "one".to_owned(),
         reason: "accepted".to_owned(),
         owner: Some("team".to_owned()),
         expires: Some("2027-01-31".to_owned()),
-    });
+    }));
     report
 }
 

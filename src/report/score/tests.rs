@@ -28,6 +28,12 @@ const CHECKS: [(&str, Severity); 8] = [
 const ACCOUNTS: [&str; 3] = ["111122223333", "444455556666", "777788889999"];
 const REGIONS: [&str; 3] = [GLOBAL, "eu-west-1", "us-east-1"];
 
+fn score(results: &[Weighed<'_>]) -> Score {
+    let mut sums = Sums::default();
+    results.iter().for_each(|result| sums.add(*result));
+    sums.score()
+}
+
 fn of(rows: &[Row]) -> Score {
     let weighed: Vec<Weighed<'_>> = rows
         .iter()

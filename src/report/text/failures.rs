@@ -93,7 +93,7 @@ fn subject(report: &Report, finding: &Finding) -> String {
         _ => shown(&resource.id),
     };
     let account = (report.accounts.len() > 1 && !is_account).then(|| format!("account {}", shown(&finding.account)));
-    let region = (finding.region != GLOBAL).then(|| shown(&finding.region));
+    let region = (&*finding.region != GLOBAL).then(|| shown(&finding.region));
     let place: Vec<String> = account.into_iter().chain(region).collect();
     if place.is_empty() { name } else { format!("{name} ({})", place.join(", ")) }
 }

@@ -64,7 +64,7 @@ fn hostile() -> Report {
     );
     let mut report = report_of(vec![account], &samples::checks(), &Filters::none());
     for finding in &mut report.findings {
-        finding.message = NASTY.to_owned();
+        finding.message = NASTY.into();
     }
     report
 }

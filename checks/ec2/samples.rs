@@ -35,6 +35,9 @@ pub(super) fn instance() -> Instance {
 pub(super) fn instance_interface(id: &str) -> InstanceInterface {
     InstanceInterface {
         id: id.to_owned(),
+        vpc: None,
+        subnet: None,
+        private_ips: Vec::new(),
         public_ip: None,
         ipv6: Vec::new(),
         security_groups: Vec::new(),

@@ -37,6 +37,7 @@ pub(super) fn instance(id: &str) -> Instance {
         managed_password: false,
         port: None,
         vpc: None,
+        zone: None,
         subnets: Vec::new(),
         security_groups: Vec::new(),
         parameter_groups: Vec::new(),

@@ -25,7 +25,8 @@ mod tests {
         let params = checks::params::Params::default();
         let judged = checks::judging::judge_all(services::checks(), account, &params);
         for status in [Status::Pass, Status::Fail, Status::Unknown] {
-            let shows = |(_, findings): &(_, Vec<checks::judging::Finding>)| findings.iter().any(|f| f.status == status);
+            let shows =
+                |(_, findings): &(_, Vec<checks::judging::Finding>)| findings.iter().any(|f| f.status == status);
             assert!(judged.iter().any(shows), "{}", status.name());
         }
     }

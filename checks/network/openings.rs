@@ -83,7 +83,7 @@ impl Openings {
     }
 }
 
-fn touch(a: Ports, b: Ports) -> bool {
+pub(super) fn touch(a: Ports, b: Ports) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 

@@ -12,7 +12,7 @@ use super::space::Space;
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
 use crate::fact::{Gap, Reason};
-use crate::facts::ec2::{Ec2, SecurityGroupRule};
+use crate::facts::ec2::{Ec2, PrefixList, SecurityGroupRule};
 use crate::facts::given;
 
 /// The first and last port that a rule opens for a protocol, if it opens any.
@@ -85,10 +85,14 @@ pub(super) trait Lists {
 
 impl Lists for Ec2 {
     fn addresses(&self, id: &str) -> Cell {
-        let (nets, gap) = ranges_of_list(id, self);
-        let unclear = gap.map(|gap| (Space::everything(), Rc::new(gap)));
-        Cell { open: Space::of(nets), unclear }
+        addresses_of(&ranges_of_list(id, self))
     }
+}
+
+/// The addresses of ranges that are known; any other may be among them where there is a gap.
+pub(super) fn addresses_of((nets, gap): &(Vec<IpNet>, Option<Gap>)) -> Cell {
+    let unclear = gap.clone().map(|gap| (Space::everything(), Rc::new(gap)));
+    Cell { open: Space::of(nets.iter().copied()), unclear }
 }
 
 /// The addresses that a rule names, by ranges and prefix lists.
@@ -108,14 +112,20 @@ fn peers(rule: &SecurityGroupRule, lists: &impl Lists) -> Cell {
 /// name AWS's addresses, which are not the internet: they count as empty.
 #[must_use]
 pub fn ranges_of_list(id: &str, ec2: &Ec2) -> (Vec<IpNet>, Option<Gap>) {
-    let list = match ec2.prefix_lists.find(|list| list.id == id) {
-        Ok(Some(list)) => list,
-        Ok(None) => {
-            let gone = format!("prefix list {id} is used and not listed");
-            return (Vec::new(), Some(Gap::new(DescribeManagedPrefixLists::CALL, Reason::Malformed, gone)));
-        }
-        Err(gap) => return (Vec::new(), Some(gap)),
-    };
+    match ec2.prefix_lists.find(|list| list.id == id) {
+        Ok(Some(list)) => ranges_in(list),
+        Ok(None) => (Vec::new(), Some(not_listed(id))),
+        Err(gap) => (Vec::new(), Some(gap)),
+    }
+}
+
+pub(super) fn not_listed(id: &str) -> Gap {
+    let gone = format!("prefix list {id} is used and not listed");
+    Gap::new(DescribeManagedPrefixLists::CALL, Reason::Malformed, gone)
+}
+
+/// The same, of a list at hand.
+pub(super) fn ranges_in(list: &PrefixList) -> (Vec<IpNet>, Option<Gap>) {
     match given(list.owner.as_deref(), DescribeManagedPrefixLists::CALL, "OwnerId") {
         Ok("AWS") => return (Vec::new(), None),
         Ok(_) => {}

@@ -21,7 +21,7 @@ mod single_network_interface;
 mod source_dest_check;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::facts::ec2::{Image, Instance, LaunchTemplate, NetworkInterface};

@@ -16,6 +16,11 @@ mod rules;
 mod space;
 mod targets;
 
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+
 pub use entries::open_through_acl;
 pub use exposure::{Exposure, Path, Step, Unclear};
 pub use openings::{Opening, Openings, Ports, Protocol};

@@ -33,7 +33,7 @@ mod snapshot_sharing;
 mod tls_required;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::facts::Regional;

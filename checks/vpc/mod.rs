@@ -37,6 +37,8 @@ mod vpns;
 #[cfg(test)]
 mod samples;
 
+pub(crate) use sg_authorized_public_ports::open_beyond;
+
 use crate::calls::Call;
 use crate::check::Resource;
 use crate::fact::Gap;
@@ -167,7 +169,7 @@ fn in_its_region(
 }
 
 /// The first few of a list, and how many more there are.
-fn listed<T: std::fmt::Display>(items: &[T]) -> String {
+pub(crate) fn listed<T: std::fmt::Display>(items: &[T]) -> String {
     let shown: Vec<String> = items.iter().take(3).map(ToString::to_string).collect();
     match items.len().saturating_sub(3) {
         0 => shown.join(", "),

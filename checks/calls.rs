@@ -202,6 +202,7 @@ calls! {
         DescribeTransitGateways => "ec2:DescribeTransitGateways";
         DescribeVolumeStatus => "ec2:DescribeVolumeStatus";
         DescribeVolumes => "ec2:DescribeVolumes";
+        DescribeVpcBlockPublicAccessExclusions => "ec2:DescribeVpcBlockPublicAccessExclusions";
         DescribeVpcBlockPublicAccessOptions => "ec2:DescribeVpcBlockPublicAccessOptions";
         DescribeVpcEndpoints => "ec2:DescribeVpcEndpoints";
         DescribeVpcPeeringConnections => "ec2:DescribeVpcPeeringConnections";
@@ -213,6 +214,19 @@ calls! {
         GetManagedPrefixListEntries => "ec2:GetManagedPrefixListEntries";
         GetSerialConsoleAccessStatus => "ec2:GetSerialConsoleAccessStatus";
         GetSnapshotBlockPublicAccessState => "ec2:GetSnapshotBlockPublicAccessState";
+    }
+    /// Elastic Load Balancing, the first version: classic load balancers. IAM rates both versions as one service.
+    /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancing.html>
+    elasticloadbalancing Regional {
+        DescribeLoadBalancers => "elasticloadbalancing:DescribeLoadBalancers";
+    }
+    /// Elastic Load Balancing, the second version: application, network and gateway load balancers.
+    /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html>
+    elasticloadbalancingv2 Regional {
+        DescribeListeners => "elasticloadbalancing:DescribeListeners";
+        DescribeLoadBalancers => "elasticloadbalancing:DescribeLoadBalancers";
+        DescribeTargetGroups => "elasticloadbalancing:DescribeTargetGroups";
+        DescribeTargetHealth => "elasticloadbalancing:DescribeTargetHealth";
     }
     /// Relational Database Service, with Aurora.
     rds Regional {

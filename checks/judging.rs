@@ -8,6 +8,7 @@ use crate::check::{Check, Resource};
 use crate::derived::Derived;
 use crate::fact::{Gap, Listing, Reason};
 use crate::facts::{Account, Regional};
+use crate::network::Network;
 use crate::params::Params;
 use crate::verdict::{Evidence, Judgement, Outcome, Status};
 
@@ -103,12 +104,6 @@ impl<'a> Judging<'a> {
         self.account
     }
 
-    /// What several checks derive from the account.
-    #[must_use]
-    pub(crate) fn derived(&self) -> &'a Derived {
-        self.derived
-    }
-
     /// The parameters.
     #[must_use]
     pub fn params(&self) -> &'a Params {
@@ -124,6 +119,12 @@ impl<'a> Judging<'a> {
     /// The regions that were asked, in order.
     pub fn regions(&self) -> impl Iterator<Item = RegionView<'a>> + use<'a> {
         self.account.regional.iter().map(|(name, facts)| RegionView { name, facts })
+    }
+
+    /// The regions that were asked, in order, with what the internet reaches there.
+    pub fn networks(&self) -> impl Iterator<Item = (RegionView<'a>, &'a Network)> + use<'a> {
+        let networks = self.derived.networks(self.account);
+        self.regions().filter_map(|region| Some((region, networks.get(region.name)?)))
     }
 
     /// Judges every item of a list, and says once when the list was not read to its end.

@@ -4,6 +4,9 @@ mod ami_block_public_access;
 mod ami_private;
 mod detailed_monitoring;
 mod enclave_host_imdsv2;
+mod enclave_host_ingress;
+mod enclave_host_private;
+mod exposed_ports;
 mod hvm_virtualization;
 mod imds_hop_limit;
 mod imdsv2;
@@ -13,15 +16,18 @@ mod instance_profile;
 mod launch_template_ebs_encryption;
 mod launch_template_imdsv2;
 mod launch_template_no_public_ip;
+mod no_internet_path;
 mod no_long_stopped_instances;
 mod no_public_ip;
 mod no_ssh_key_pair;
+mod public_instance_no_profile;
+mod reach;
 mod serial_console_disabled;
 mod single_network_interface;
 mod source_dest_check;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::facts::ec2::{Image, Instance, LaunchTemplate, NetworkInterface};
@@ -34,6 +40,13 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(ami_private),
     entry!(detailed_monitoring),
     entry!(enclave_host_imdsv2),
+    entry!(enclave_host_ingress),
+    entry!(enclave_host_private),
+    entry!(exposed_ports::ADMIN),
+    entry!(exposed_ports::CIFS),
+    entry!(exposed_ports::CLEARTEXT),
+    entry!(exposed_ports::DATABASE),
+    entry!(exposed_ports::DIRECTORY),
     entry!(hvm_virtualization),
     entry!(imds_hop_limit),
     entry!(imdsv2),
@@ -43,9 +56,11 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(launch_template_ebs_encryption),
     entry!(launch_template_imdsv2),
     entry!(launch_template_no_public_ip),
+    entry!(no_internet_path),
     entry!(no_long_stopped_instances),
     entry!(no_public_ip),
     entry!(no_ssh_key_pair),
+    entry!(public_instance_no_profile),
     entry!(serial_console_disabled),
     entry!(single_network_interface),
     entry!(source_dest_check),

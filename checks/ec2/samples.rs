@@ -5,7 +5,7 @@ use crate::fact::Listing;
 use crate::facts::ec2::{Image, Instance, InstanceInterface, LaunchTemplate, NetworkInterface};
 
 /// A running instance with one interface, of which nothing else is known.
-pub(super) fn instance() -> Instance {
+pub(crate) fn instance() -> Instance {
     Instance {
         id: "i-1".to_owned(),
         state: "running".to_owned(),
@@ -35,6 +35,9 @@ pub(super) fn instance() -> Instance {
 pub(super) fn instance_interface(id: &str) -> InstanceInterface {
     InstanceInterface {
         id: id.to_owned(),
+        vpc: None,
+        subnet: None,
+        private_ips: Vec::new(),
         public_ip: None,
         ipv6: Vec::new(),
         security_groups: Vec::new(),

@@ -34,6 +34,7 @@ macro_rules! facts {
 pub mod cloudtrail;
 pub mod credential_report;
 pub mod ec2;
+pub mod elb;
 pub mod iam;
 pub mod rds;
 pub mod s3;
@@ -135,6 +136,8 @@ facts! {
         pub ec2: ec2::Ec2,
         /// CloudTrail.
         pub cloudtrail: cloudtrail::CloudTrail,
+        /// Elastic Load Balancing.
+        pub elb: elb::Elb,
         /// RDS with Aurora.
         pub rds: rds::Rds,
         /// S3 access points.
@@ -195,6 +198,7 @@ impl Regional {
         Regional {
             ec2: ec2::Ec2::unread(),
             cloudtrail: cloudtrail::CloudTrail::unread(),
+            elb: elb::Elb::unread(),
             rds: rds::Rds::unread(),
             access_points: s3::AccessPoints::unread(),
         }

@@ -70,6 +70,8 @@ facts! {
         pub port: Option<i32>,
         /// Its VPC.
         pub vpc: Option<String>,
+        /// The availability zone that it runs in.
+        pub zone: Option<String>,
         /// The subnets of its subnet group.
         pub subnets: Vec<String>,
         /// The ids of its VPC security groups.

@@ -1,8 +1,5 @@
 //! Which ports are open to the internet, and which could not be told.
 
-use ipnet::IpNet;
-
-use super::ranges::{is_internet, joined};
 use crate::fact::Gap;
 
 /// A transport protocol with ports.
@@ -60,13 +57,6 @@ pub struct Openings {
     pub unclear: Vec<(Ports, Gap)>,
 }
 
-/// A range that is let through, and the prefix list that it comes from, if it does.
-#[derive(Clone, Debug)]
-pub(super) struct Peer<'a> {
-    pub(super) net: IpNet,
-    pub(super) list: Option<&'a str>,
-}
-
 impl Openings {
     /// The first opening that touches a range of ports.
     ///
@@ -93,7 +83,7 @@ impl Openings {
     }
 }
 
-fn touch(a: Ports, b: Ports) -> bool {
+pub(super) fn touch(a: Ports, b: Ports) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
@@ -107,48 +97,6 @@ fn is_every_port(ports: impl Iterator<Item = Ports>) -> bool {
         }
     }
     next > u32::from(u16::MAX)
-}
-
-/// All openings, from who is let through to a port. The answer can change only where one of
-/// the ranges of ports begins or ends, so one port of each stretch between is asked about.
-pub(super) fn openings<'a>(ranges: &[Ports], peers_of: impl Fn(u16) -> Vec<Peer<'a>>) -> Vec<Opening> {
-    let mut starts: Vec<u32> =
-        ranges.iter().flat_map(|(first, last)| [u32::from(*first), u32::from(*last) + 1]).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let mut found: Vec<Opening> = Vec::new();
-    for pair in starts.windows(2) {
-        let (Ok(first), Ok(last)) = (u16::try_from(pair[0]), u16::try_from(pair[1] - 1)) else { continue };
-        let Some(peers) = internet_among(&peers_of(first)) else { continue };
-        match found.last_mut() {
-            Some(before) if before.peers == peers && u32::from(before.ports.1) + 1 == u32::from(first) => {
-                before.ports.1 = last;
-            }
-            _ => found.push(Opening { ports: (first, last), peers }),
-        }
-    }
-    found
-}
-
-/// The part of the internet that the ranges hold together, for people.
-pub(super) fn internet_among(peers: &[Peer<'_>]) -> Option<String> {
-    let wide = joined(peers.iter().map(|peer| peer.net)).into_iter().filter(is_internet);
-    let named: Vec<String> = wide
-        .map(|net| {
-            let mut inside = peers.iter().filter(|peer| net.contains(&peer.net));
-            let list = inside.clone().find_map(|peer| peer.list);
-            match list {
-                Some(list) if inside.all(|peer| peer.list.is_some()) => format!("{net} (prefix list {list})"),
-                _ => net.to_string(),
-            }
-        })
-        .collect();
-    match named.as_slice() {
-        [] => None,
-        [first] => Some(first.clone()),
-        [first, second] => Some(format!("{first} and {second}")),
-        [first, second, more @ ..] => Some(format!("{first}, {second} and {} more", more.len())),
-    }
 }
 
 #[cfg(test)]

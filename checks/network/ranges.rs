@@ -2,19 +2,15 @@
 
 use ipnet::IpNet;
 
+use super::space::Space;
 use crate::calls::Call;
 use crate::fact::{Gap, Reason};
 
-/// A public IPv4 range of this size or wider is nobody's office: rules that admit it admit
-/// strangers. It makes the two halves of the world (`0.0.0.0/1` and `128.0.0.0/1`) count.
-const WIDEST_IPV4: u8 = 8;
-/// The same for IPv6: the widest range that one organization was ever given is a /16.
-const WIDEST_IPV6: u8 = 15;
 /// All public IPv6 addresses. <https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml>
-const PUBLIC_IPV6: &str = "2000::/3";
+pub(super) const PUBLIC_IPV6: &str = "2000::/3";
 /// IPv4 that no packet from the internet comes from: private, shared, local, multicast, reserved.
 /// <https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml>
-const NOT_PUBLIC_IPV4: [&str; 8] = [
+pub(super) const NOT_PUBLIC_IPV4: [&str; 8] = [
     "0.0.0.0/8",
     "10.0.0.0/8",
     "100.64.0.0/10",
@@ -44,40 +40,16 @@ pub fn is_public_ipv4(net: &IpNet) -> bool {
 }
 
 /// Whether a range admits the internet: the whole of it, or a part so wide that it cannot
-/// be one organization's.
+/// be one organization's. It makes the two halves of the world (`0.0.0.0/1` and `128.0.0.0/1`) count.
 #[must_use]
 pub fn is_internet(net: &IpNet) -> bool {
-    match net {
-        IpNet::V4(_) => net.prefix_len() <= WIDEST_IPV4 && is_public_ipv4(net),
-        IpNet::V6(_) => PUBLIC_IPV6
-            .parse::<IpNet>()
-            .is_ok_and(|public| net.contains(&public) || (public.contains(net) && net.prefix_len() <= WIDEST_IPV6)),
-    }
+    Space::of([*net]).is_internet()
 }
 
-/// The ranges joined: neighbours become one, and what lies inside another goes.
-#[must_use]
-pub(super) fn joined(nets: impl IntoIterator<Item = IpNet>) -> Vec<IpNet> {
-    IpNet::aggregate(&nets.into_iter().collect())
-}
-
-/// Whether the ranges together hold all of one: joined, one of them must contain it.
+/// Whether the ranges together hold all of one.
 #[must_use]
 pub fn cover(nets: impl IntoIterator<Item = IpNet>, whole: &IpNet) -> bool {
-    joined(nets).iter().any(|net| net.contains(whole))
-}
-
-/// What is left of a range when others are taken out of it.
-#[must_use]
-pub fn without(net: IpNet, taken: &[IpNet]) -> Vec<IpNet> {
-    if taken.iter().any(|other| other.contains(&net)) {
-        return Vec::new();
-    }
-    let inside: Vec<IpNet> = taken.iter().copied().filter(|other| net.contains(other)).collect();
-    match net.subnets(net.prefix_len().saturating_add(1)) {
-        Ok(halves) if !inside.is_empty() => halves.flat_map(|half| without(half, &inside)).collect(),
-        _ => vec![net],
-    }
+    Space::of(nets).holds(&Space::of([*whole]))
 }
 
 #[cfg(test)]
@@ -120,22 +92,11 @@ mod tests {
     #[test]
     fn narrow_neighbours_make_a_wide_range() {
         let sixteens = (0..=255).map(|n| net(&format!("8.{n}.0.0/16")));
-        assert_eq!(joined(sixteens.clone()), [net("8.0.0.0/8")]);
+        assert!(cover(sixteens.clone(), &net("8.0.0.0/8")));
         assert!(cover(sixteens.clone(), &net("8.1.2.0/24")));
         assert!(!cover(sixteens.skip(1), &net("8.0.0.0/8")));
         assert!(cover([net("0.0.0.0/1"), net("128.0.0.0/1")], &net("0.0.0.0/0")));
         assert!(!cover([net("0.0.0.0/0")], &net("::/0")));
-    }
-
-    #[test]
-    fn taking_ranges_out_leaves_the_rest() {
-        assert_eq!(without(net("10.0.0.0/8"), &[net("10.0.0.0/9")]), [net("10.128.0.0/9")]);
-        assert_eq!(without(net("10.0.0.0/8"), &[net("11.0.0.0/8"), net("::/0")]), [net("10.0.0.0/8")]);
-        assert!(without(net("10.0.0.0/8"), &[net("0.0.0.0/0")]).is_empty());
-        let rest = without(net("::/0"), &[net("2001:db8::1/128")]);
-        assert_eq!(rest.len(), 128);
-        assert_eq!(joined(rest.into_iter().chain([net("2001:db8::1/128")])), [net("::/0")]);
-        assert_eq!(without(net("1.2.3.4/32"), &[]), [net("1.2.3.4/32")]);
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! Which ports the rules of a security group open, and to whom.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html>
 
+use std::rc::Rc;
+
 use ipnet::IpNet;
 
-use super::openings::{Openings, Peer, Ports, Protocol, internet_among, openings};
+use super::openings::{Opening, Openings, Ports, Protocol};
 use super::range;
+use super::reach::{Cell, Reach};
+use super::space::Space;
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
 use crate::fact::{Gap, Reason};
-use crate::facts::ec2::{Ec2, SecurityGroupRule};
+use crate::facts::ec2::{Ec2, PrefixList, SecurityGroupRule};
 use crate::facts::given;
 
 /// The first and last port that a rule opens for a protocol, if it opens any.
@@ -26,24 +30,38 @@ pub fn opens(rule: &SecurityGroupRule, protocol: Protocol) -> Option<Ports> {
     Some((port(rule.from_port, 0), port(rule.to_port, u16::MAX)))
 }
 
+/// Who is let in (or out, for rules of traffic that leaves), by all rules together. The members
+/// of another group are not among them: they have no range here.
+pub(super) fn reach(rules: &[SecurityGroupRule], protocol: Protocol, lists: &impl Lists) -> Reach {
+    let spoken: Vec<(Ports, Cell)> =
+        rules.iter().filter_map(|rule| Some((opens(rule, protocol)?, peers(rule, lists)))).collect();
+    let ports: Vec<Ports> = spoken.iter().map(|(ports, _)| *ports).collect();
+    Reach::of(&ports, DescribeSecurityGroups::CALL, |rules| {
+        Cell::any(rules.iter().filter_map(|nth| spoken.get(*nth)).map(|(_, cell)| cell))
+    })
+}
+
 /// What rules open to the internet, ranges of several rules taken together. The members of
 /// another group are not the internet.
 #[must_use]
 pub fn open_to_internet(rules: &[SecurityGroupRule], ec2: &Ec2, protocol: Protocol) -> Openings {
-    let mut clear: Vec<(Ports, Vec<Peer<'_>>)> = Vec::new();
-    let mut unclear = Vec::new();
-    for rule in rules {
-        let Some(ports) = opens(rule, protocol) else { continue };
-        let (peers, gap) = peers(rule, ec2);
-        clear.push((ports, peers));
-        unclear.extend(gap.map(|gap| (ports, gap)));
+    let mut openings = reach(rules, protocol, ec2).openings();
+    if rules.iter().any(|rule| !rule.prefix_lists.is_empty()) {
+        openings.open.iter_mut().for_each(|opening| name_list(opening, rules, protocol));
     }
-    let ranges: Vec<Ports> = clear.iter().map(|(ports, _)| *ports).collect();
-    let open = openings(&ranges, |port| {
-        let open = clear.iter().filter(|((first, last), _)| (*first..=*last).contains(&port));
-        open.flat_map(|(_, peers)| peers.iter().cloned()).collect()
-    });
-    Openings { open, unclear }
+    openings
+}
+
+/// Names the prefix list without which an opening were none.
+fn name_list(opening: &mut Opening, rules: &[SecurityGroupRule], protocol: Protocol) {
+    let port = opening.ports.0;
+    let here = rules.iter().filter(|rule| opens(rule, protocol).is_some_and(|(from, to)| from <= port && port <= to));
+    let plain =
+        Space::of(here.clone().flat_map(|rule| rule.ipv4.iter().chain(&rule.ipv6)).filter_map(|net| net.parse().ok()));
+    let mut lists = here.flat_map(|rule| &rule.prefix_lists);
+    if let (false, Some(list)) = (plain.is_internet(), lists.next()) {
+        opening.peers = format!("{} (prefix list {list})", opening.peers);
+    }
 }
 
 /// The part of the internet that rules, all of them together, let through; for people.
@@ -54,48 +72,60 @@ pub fn world_among<'a>(
     rules: impl IntoIterator<Item = &'a SecurityGroupRule>,
     ec2: &'a Ec2,
 ) -> Result<Option<String>, Gap> {
-    let (mut all, mut unclear) = (Vec::new(), None);
-    for rule in rules {
-        let (peers, gap) = peers(rule, ec2);
-        all.extend(peers);
-        unclear = unclear.or(gap);
-    }
-    match (internet_among(&all), unclear) {
-        (None, Some(gap)) => Err(gap),
-        (found, _) => Ok(found),
+    let cells: Vec<Cell> = rules.into_iter().map(|rule| peers(rule, ec2)).collect();
+    let all = Cell::any(cells.iter());
+    Ok(if all.is_internet()? { all.open.named() } else { None })
+}
+
+/// Where prefix lists are looked up.
+pub(super) trait Lists {
+    /// The addresses of a list, as far as they are known.
+    fn addresses(&self, id: &str) -> Cell;
+}
+
+impl Lists for Ec2 {
+    fn addresses(&self, id: &str) -> Cell {
+        addresses_of(&ranges_of_list(id, self))
     }
 }
 
-/// The ranges of a rule and of its prefix lists, and the first gap met.
-fn peers<'a>(rule: &'a SecurityGroupRule, ec2: &'a Ec2) -> (Vec<Peer<'a>>, Option<Gap>) {
-    let (mut peers, mut unclear) = (Vec::new(), None);
-    let mut add = |list: Option<&'a str>, net: Result<IpNet, Gap>| match net {
-        Ok(net) => peers.push(Peer { net, list }),
-        Err(gap) => unclear = unclear.take().or(Some(gap)),
-    };
+/// The addresses of ranges that are known; any other may be among them where there is a gap.
+pub(super) fn addresses_of((nets, gap): &(Vec<IpNet>, Option<Gap>)) -> Cell {
+    let unclear = gap.clone().map(|gap| (Space::everything(), Rc::new(gap)));
+    Cell { open: Space::of(nets.iter().copied()), unclear }
+}
+
+/// The addresses that a rule names, by ranges and prefix lists.
+fn peers(rule: &SecurityGroupRule, lists: &impl Lists) -> Cell {
+    let (mut nets, mut gap) = (Vec::new(), None);
     for cidr in rule.ipv4.iter().chain(&rule.ipv6) {
-        add(None, range(cidr, DescribeSecurityGroups::CALL));
+        match range(cidr, DescribeSecurityGroups::CALL) {
+            Ok(net) => nets.push(net),
+            Err(found) => gap = gap.or(Some((Space::everything(), Rc::new(found)))),
+        }
     }
-    for id in &rule.prefix_lists {
-        let (nets, gap) = ranges_of_list(id, ec2);
-        nets.into_iter().for_each(|net| add(Some(id), Ok(net)));
-        gap.into_iter().for_each(|gap| add(Some(id), Err(gap)));
-    }
-    (peers, unclear)
+    let plain = Cell { open: Space::of(nets), unclear: gap };
+    rule.prefix_lists.iter().fold(plain, |sum, id| sum.either(&lists.addresses(id)))
 }
 
 /// The ranges of a prefix list that are known, and why they may not be all. AWS's own lists
 /// name AWS's addresses, which are not the internet: they count as empty.
 #[must_use]
 pub fn ranges_of_list(id: &str, ec2: &Ec2) -> (Vec<IpNet>, Option<Gap>) {
-    let list = match ec2.prefix_lists.find(|list| list.id == id) {
-        Ok(Some(list)) => list,
-        Ok(None) => {
-            let gone = format!("prefix list {id} is used and not listed");
-            return (Vec::new(), Some(Gap::new(DescribeManagedPrefixLists::CALL, Reason::Malformed, gone)));
-        }
-        Err(gap) => return (Vec::new(), Some(gap)),
-    };
+    match ec2.prefix_lists.find(|list| list.id == id) {
+        Ok(Some(list)) => ranges_in(list),
+        Ok(None) => (Vec::new(), Some(not_listed(id))),
+        Err(gap) => (Vec::new(), Some(gap)),
+    }
+}
+
+pub(super) fn not_listed(id: &str) -> Gap {
+    let gone = format!("prefix list {id} is used and not listed");
+    Gap::new(DescribeManagedPrefixLists::CALL, Reason::Malformed, gone)
+}
+
+/// The same, of a list at hand.
+pub(super) fn ranges_in(list: &PrefixList) -> (Vec<IpNet>, Option<Gap>) {
     match given(list.owner.as_deref(), DescribeManagedPrefixLists::CALL, "OwnerId") {
         Ok("AWS") => return (Vec::new(), None),
         Ok(_) => {}

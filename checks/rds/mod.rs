@@ -33,12 +33,13 @@ mod snapshot_sharing;
 mod tls_required;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::facts::Regional;
 use crate::facts::rds::{Cluster, ClusterSnapshot, Instance, Proxy, Snapshot, is_rds_engine};
 use crate::judging::{Judging, Place, Subject};
+use crate::network::Network;
 use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
@@ -95,6 +96,19 @@ fn each_instance<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Region
     for region in judging.regions() {
         judging.each(region.name, &region.rds.instances, |instance| {
             if is_judged(&instance.engine, instance.status.as_deref()) { judge(region.facts, instance) } else { skip() }
+        });
+    }
+}
+
+/// Judges every instance with what the internet reaches in its region.
+fn each_reached<'a>(
+    judging: &mut Judging<'a>,
+    mut judge: impl FnMut(&'a Regional, &Instance, &'a Network) -> Judgement,
+) {
+    for (region, network) in judging.networks() {
+        judging.each(region.name, &region.rds.instances, |instance| {
+            let judged = is_judged(&instance.engine, instance.status.as_deref());
+            if judged { judge(region.facts, instance, network) } else { skip() }
         });
     }
 }

@@ -1,15 +1,17 @@
 //! Where the routes of a database's subnets lead.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html>
 
-use super::each_instance;
+use super::each_reached;
 use crate::calls::Operation;
-use crate::calls::ec2::DescribeRouteTables;
+use crate::calls::ec2::{
+    DescribeInternetGateways, DescribeManagedPrefixLists, DescribeRouteTables, GetManagedPrefixListEntries,
+};
 use crate::calls::rds::DescribeDBInstances;
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::fact::{Gap, Reason, any};
-use crate::facts::ec2::{Ec2, RouteTable};
+use crate::fact::any;
 use crate::facts::given;
 use crate::facts::rds::Instance;
+use crate::network::Network;
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -18,7 +20,13 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     set: Set::Baseline,
     covers: &[covers("rds.network-exposure")],
-    reads: &[DescribeRouteTables::CALL, DescribeDBInstances::CALL],
+    reads: &[
+        DescribeDBInstances::CALL,
+        DescribeInternetGateways::CALL,
+        DescribeManagedPrefixLists::CALL,
+        DescribeRouteTables::CALL,
+        GetManagedPrefixListEntries::CALL,
+    ],
     params: &[],
     why: "In a subnet with a route to an internet gateway only a flag and a security group keep a database off the \
           internet; in a private one the network itself does.",
@@ -30,16 +38,16 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
     ],
-    judge: |judging| each_instance(judging, |region, instance| judge(instance, &region.ec2)),
+    judge: |judging| each_reached(judging, |_, instance, network| judge(instance, network)),
 };
 
 /// A failover or a restart may move an instance to any subnet of its group, so one public subnet is enough.
-fn judge(instance: &Instance, ec2: &Ec2) -> Judgement {
+fn judge(instance: &Instance, network: &Network) -> Judgement {
     let vpc = given(instance.vpc.as_deref(), DescribeDBInstances::CALL, "DBSubnetGroup.VpcId")?;
     given(instance.subnets.first(), DescribeDBInstances::CALL, "DBSubnetGroup.Subnets")?;
     let mut public = "";
     let some_public = any(instance.subnets.iter().map(|subnet| {
-        let leads_out = leads_out(table_of(subnet, vpc, ec2)?);
+        let leads_out = network.is_public(subnet, vpc)?;
         if leads_out {
             public = subnet;
         }
@@ -52,33 +60,14 @@ fn judge(instance: &Instance, ec2: &Ec2) -> Judgement {
     }
 }
 
-/// The table that is bound to a subnet, else the main one of its VPC.
-fn table_of<'a>(subnet: &str, vpc: &str, ec2: &'a Ec2) -> Result<&'a RouteTable, Gap> {
-    if let Some(bound) = ec2.route_tables.find(|table| table.subnets.iter().any(|id| id == subnet))? {
-        return Ok(bound);
-    }
-    let main = ec2.route_tables.find(|table| table.main && table.vpc.as_deref() == Some(vpc))?;
-    main.ok_or_else(|| {
-        let message = format!("no route table of the subnet {subnet} is among those of this account");
-        Gap::new(DescribeRouteTables::CALL, Reason::Other, message)
-    })
-}
-
-/// Whether a route leads to an internet gateway (an egress-only one, `eigw-`, lets nobody in)
-/// that is still there.
-fn leads_out(table: &RouteTable) -> bool {
-    table.routes.iter().any(|route| {
-        route.target.as_deref().is_some_and(|target| target.starts_with("igw-"))
-            && route.state.as_deref() != Some("blackhole")
-    })
-}
-
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{empty, instance, no_instance, text, with_instance};
+    use crate::cases::ACCOUNT;
     use crate::cases::{Case, regional};
     use crate::fact::Listing;
-    use crate::facts::ec2::Route;
+    use crate::facts::ec2::{InternetGateway, Route, RouteTable};
+    use crate::network::samples::prefix_list;
 
     fn table(main: bool, vpc: &str, subnets: &[&str], target: &str, state: &str) -> RouteTable {
         RouteTable {
@@ -102,6 +91,11 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             instance.subnets = vec!["subnet-a".to_owned(), "subnet-b".to_owned()];
             region.rds.instances.seen_mut().push(instance);
             region.ec2.route_tables = Listing::complete(tables);
+            let gateway =
+                |id: &str, vpc: &str| InternetGateway { id: id.to_owned(), vpcs: vec![vpc.to_owned()], tags: None };
+            region.ec2.internet_gateways =
+                Listing::complete(vec![gateway("igw-1", "vpc-1"), gateway("igw-2", "vpc-2")]);
+            region.ec2.prefix_lists = Listing::complete(vec![prefix_list("pl-1", ACCOUNT, &["0.0.0.0/0"])]);
         })
     }
     let main = |target| table(true, "vpc-1", &[], target, "active");
@@ -112,6 +106,13 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         routed("public by the main table", vec![main("igw-1")]).fails(),
         routed("own private tables", vec![main("igw-1"), bound(&["subnet-a", "subnet-b"], "nat-1")]).passes(),
         routed("one public subnet", vec![main("nat-1"), bound(&["subnet-b"], "igw-1")]).fails().saying("subnet-b"),
+        routed("public by a prefix list", {
+            let mut table = main("igw-1");
+            table.routes[1].destination = "pl-1".to_owned();
+            vec![table]
+        })
+        .fails(),
+        routed("a gateway that is attached elsewhere", vec![main("igw-2")]).passes(),
         routed("an egress-only gateway", vec![main("eigw-1")]).passes(),
         routed("a gateway that is gone", vec![table(true, "vpc-1", &[], "igw-1", "blackhole")]).passes(),
         routed("a public main table of another VPC", vec![table(true, "vpc-2", &[], "igw-2", "active"), main("nat-1")])

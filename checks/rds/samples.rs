@@ -15,7 +15,7 @@ pub(super) fn text(value: &str) -> Option<String> {
 }
 
 /// An instance that runs PostgreSQL.
-pub(super) fn instance(id: &str) -> Instance {
+pub(crate) fn instance(id: &str) -> Instance {
     Instance {
         id: id.to_owned(),
         arn: arn("db", id),
@@ -37,6 +37,7 @@ pub(super) fn instance(id: &str) -> Instance {
         managed_password: false,
         port: None,
         vpc: None,
+        zone: None,
         subnets: Vec::new(),
         security_groups: Vec::new(),
         parameter_groups: Vec::new(),

@@ -1,15 +1,19 @@
 //! Who may reach a database's port.
 
-use super::each_instance;
+use super::each_reached;
 use crate::calls::Operation;
-use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
+use crate::calls::ec2::{
+    DescribeInternetGateways, DescribeManagedPrefixLists, DescribeNetworkAcls, DescribeRouteTables,
+    DescribeSecurityGroups, DescribeSubnets, DescribeVpcBlockPublicAccessExclusions,
+    DescribeVpcBlockPublicAccessOptions, GetManagedPrefixListEntries,
+};
 use crate::calls::rds::DescribeDBInstances;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::{Gap, Reason, any};
 use crate::facts::ec2::Ec2;
 use crate::facts::given;
 use crate::facts::rds::Instance;
-use crate::network::{Protocol, open_to_internet};
+use crate::network::{Exposure, Network, Protocol, open_to_internet};
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -20,8 +24,14 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("rds.network-exposure")],
     reads: &[
         DescribeDBInstances::CALL,
+        DescribeInternetGateways::CALL,
         DescribeManagedPrefixLists::CALL,
+        DescribeNetworkAcls::CALL,
+        DescribeRouteTables::CALL,
         DescribeSecurityGroups::CALL,
+        DescribeSubnets::CALL,
+        DescribeVpcBlockPublicAccessExclusions::CALL,
+        DescribeVpcBlockPublicAccessOptions::CALL,
         GetManagedPrefixListEntries::CALL,
     ],
     params: &[],
@@ -32,10 +42,11 @@ pub(super) static CHECK: Check = Check {
         command: "aws ec2 revoke-security-group-ingress --group-id GROUP --protocol tcp --port PORT --cidr RANGE",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html"],
-    judge: |judging| each_instance(judging, |region, instance| judge(instance, &region.ec2)),
+    judge: |judging| each_reached(judging, |region, instance, network| judge(instance, &region.ec2, network)),
 };
 
-fn judge(instance: &Instance, ec2: &Ec2) -> Judgement {
+/// The group is judged as it stands; whether the internet reaches the database through it today is said with it.
+fn judge(instance: &Instance, ec2: &Ec2, network: &Network) -> Judgement {
     let port = given(instance.port, DescribeDBInstances::CALL, "Endpoint.Port")?;
     given(instance.security_groups.first(), DescribeDBInstances::CALL, "VpcSecurityGroups")?;
     let mut open_in = "";
@@ -46,10 +57,17 @@ fn judge(instance: &Instance, ec2: &Ec2) -> Judgement {
         }
         Ok(open)
     }))?;
-    if open {
-        fail(format!("port {port} is open to the internet in the security group {open_in}"))
-    } else {
-        pass(format!("no security group opens port {port} to the internet"))
+    if !open {
+        return pass(format!("no security group opens port {port} to the internet"));
+    }
+    let what = format!("port {port} is open to the internet in the security group {open_in}");
+    match network.database(&instance.arn).and_then(Exposure::directly) {
+        Ok(Some(path)) => {
+            let message = format!("{what}, and reached from {}", path.peers);
+            fail(message).map(|verdict| path.explain(verdict))
+        }
+        Ok(None) => fail(format!("{what}, though not reached from it today")),
+        Err(_) => fail(what),
     }
 }
 
@@ -69,8 +87,9 @@ fn is_open(id: &str, port: i32, ec2: &Ec2) -> Result<bool, Gap> {
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{empty, instance, no_instance, with_instance};
     use crate::cases::{ACCOUNT, Case, regional};
-    use crate::fact::Listing;
+    use crate::fact::{Fact, Listing};
     use crate::facts::ec2::{PrefixList, SecurityGroup, SecurityGroupRule};
+    use crate::network::samples::{database, exclusion};
 
     fn rule(ports: (i32, i32), ipv4: &[&str], lists: &[&str]) -> SecurityGroupRule {
         SecurityGroupRule {
@@ -128,6 +147,21 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         .passes(),
         guarded("open, and a group unread", &["sg-9", "sg-1"], vec![open("sg-1")]).fails(),
         guarded("a group of another account", &["sg-9", "sg-1"], vec![closed()]).gives_unknown(),
+        regional("reached", database).fails().saying("reached from 0.0.0.0/0"),
+        regional("reached, left out of the block", |region| {
+            database(region);
+            region.ec2.vpc_block_public_access = Fact::of(Some("block-ingress".to_owned()));
+            let left_out = exclusion("subnet/subnet-3", "allow-bidirectional", "create-complete");
+            region.ec2.vpc_block_public_access_exclusions.seen_mut().push(left_out);
+        })
+        .fails()
+        .saying("reached from"),
+        regional("not publicly accessible", |region| {
+            database(region);
+            region.rds.instances.seen_mut()[0].public = Some(false);
+        })
+        .fails()
+        .saying("not reached from it today"),
         with_instance("groups unread", |i| {
             i.port = Some(5432);
             i.security_groups = vec!["sg-1".to_owned()];

@@ -71,7 +71,8 @@ mod tests {
     use crate::judging::{Place, Subject};
 
     fn instance(state: &str) -> Instance {
-        let of_interface = serde_json::json!([{"id": "eni-1", "ipv6": [], "security_groups": ["sg-2"]}]);
+        let of_interface =
+            serde_json::json!([{"id": "eni-1", "private_ips": [], "ipv6": [], "security_groups": ["sg-2"]}]);
         serde_json::from_value(serde_json::json!({
             "id": "i-1", "state": state, "interfaces": of_interface, "security_groups": ["sg-1"],
             "volumes": [], "enclave": false,

@@ -12,12 +12,15 @@ mod flow_logs;
 mod flow_logs_rejects;
 mod groups;
 mod igw_attached;
+mod main_route_table_private;
 mod nacl_egress_restricted;
 mod nacl_in_use;
 mod nacl_no_public_all_ports;
 mod nacl_public_ports;
 mod no_blackhole_routes;
+mod no_public_private_peering;
 mod peering_routes_least_access;
+mod route_table_no_public_igw;
 mod sg_authorized_public_ports;
 mod sg_egress_restricted;
 mod sg_in_use;
@@ -29,6 +32,8 @@ mod sg_no_wide_public_cidr;
 mod sg_public_ports;
 mod subnet_multi_az;
 mod subnet_no_auto_public_ip;
+mod subnet_tiers;
+mod tables;
 mod transit_gateway_no_auto_accept;
 mod vpn_logging;
 mod vpn_tunnels_up;
@@ -36,6 +41,8 @@ mod vpns;
 
 #[cfg(test)]
 mod samples;
+
+pub(crate) use sg_authorized_public_ports::open_beyond;
 
 use crate::calls::Call;
 use crate::check::Resource;
@@ -59,13 +66,16 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(flow_logs),
     entry!(flow_logs_rejects),
     entry!(igw_attached),
+    entry!(main_route_table_private),
     entry!(nacl_egress_restricted),
     entry!(nacl_in_use),
     entry!(nacl_no_public_all_ports),
     entry!(nacl_public_ports::RDP),
     entry!(nacl_public_ports::SSH),
     entry!(no_blackhole_routes),
+    entry!(no_public_private_peering),
     entry!(peering_routes_least_access),
+    entry!(route_table_no_public_igw),
     entry!(sg_authorized_public_ports),
     entry!(sg_egress_restricted),
     entry!(sg_in_use),
@@ -100,6 +110,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(sg_public_ports::VNC),
     entry!(subnet_multi_az),
     entry!(subnet_no_auto_public_ip),
+    entry!(subnet_tiers),
     entry!(transit_gateway_no_auto_accept),
     entry!(vpn_logging),
     entry!(vpn_tunnels_up),
@@ -167,7 +178,7 @@ fn in_its_region(
 }
 
 /// The first few of a list, and how many more there are.
-fn listed<T: std::fmt::Display>(items: &[T]) -> String {
+pub(crate) fn listed<T: std::fmt::Display>(items: &[T]) -> String {
     let shown: Vec<String> = items.iter().take(3).map(ToString::to_string).collect();
     match items.len().saturating_sub(3) {
         0 => shown.join(", "),

@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
 fn judge(acl: &NetworkAcl) -> Judgement {
     let mut all = true;
     for protocol in Protocol::ALL {
-        all &= open_through_acl(&acl.entries, true, protocol)?.everything()?;
+        all &= open_through_acl(&acl.entries, true, protocol).everything()?;
     }
     pass_if(!all, "not every port is let out to the internet", "every TCP and UDP port is let out to the internet")
 }

@@ -49,7 +49,7 @@ fn judge(judging: &mut Judging<'_>) {
 
 fn one(acl: &NetworkAcl, port: u16) -> Judgement {
     for protocol in Protocol::ALL {
-        if let Some(opening) = open_through_acl(&acl.entries, false, protocol)?.on((port, port))? {
+        if let Some(opening) = open_through_acl(&acl.entries, false, protocol).on((port, port))? {
             let (name, port) = (protocol.name(), groups::named((port, port)));
             return fail(format!("{name} {port} is let in from {}", opening.peers));
         }

@@ -127,6 +127,7 @@ pub(super) fn subnet(id: &str, vpc: &str, zone: &str) -> Subnet {
         owner: Some(ACCOUNT.to_owned()),
         public_ip_on_launch: None,
         ipv4: None,
+        ipv6: Vec::new(),
         tags: None,
     }
 }

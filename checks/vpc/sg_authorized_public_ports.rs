@@ -3,7 +3,8 @@
 use super::groups;
 use super::listed;
 use crate::check::{Check, Fix, Set, Severity};
-use crate::facts::ec2::{Ec2, SecurityGroup};
+use crate::fact::Gap;
+use crate::facts::ec2::{Ec2, SecurityGroup, SecurityGroupRule};
 use crate::network::{Ports, Protocol, open_to_internet};
 use crate::params::AUTHORIZED_PUBLIC_PORTS;
 use crate::verdict::{Judgement, fail, pass};
@@ -32,9 +33,19 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(group: &SecurityGroup, ec2: &Ec2, approved: &[u16]) -> Judgement {
+    let (open, unclear) = open_beyond(&group.ingress, ec2, approved);
+    match (open.is_empty(), unclear) {
+        (false, _) => fail(format!("open beyond the approved ports: {}", listed(&open))),
+        (true, Some(gap)) => Err(gap),
+        (true, None) => pass("no port but the approved ones is open to the internet"),
+    }
+}
+
+/// What rules open to the internet beyond the approved ports, and why there may be more.
+pub(crate) fn open_beyond(rules: &[SecurityGroupRule], ec2: &Ec2, approved: &[u16]) -> (Vec<String>, Option<Gap>) {
     let (mut open, mut unclear) = (Vec::new(), None);
     for protocol in Protocol::ALL {
-        let openings = open_to_internet(&group.ingress, ec2, protocol);
+        let openings = open_to_internet(rules, ec2, protocol);
         for opening in openings.open {
             let beyond = beyond(opening.ports, approved).into_iter();
             open.extend(
@@ -42,13 +53,9 @@ fn judge(group: &SecurityGroup, ec2: &Ec2, approved: &[u16]) -> Judgement {
             );
         }
         let gap = openings.unclear.into_iter().find(|(ports, _)| !beyond(*ports, approved).is_empty());
-        unclear = unclear.or(gap);
+        unclear = unclear.or(gap.map(|(_, gap)| gap));
     }
-    match (open.is_empty(), unclear) {
-        (false, _) => fail(format!("open beyond the approved ports: {}", listed(&open))),
-        (true, Some((_, gap))) => Err(gap),
-        (true, None) => pass("no port but the approved ones is open to the internet"),
-    }
+    (open, unclear)
 }
 
 /// The parts of a range of ports that are not approved.

@@ -26,6 +26,14 @@ impl Lane {
         ec2, aws_sdk_ec2
     );
     client!(
+        /// Elastic Load Balancing, classic load balancers.
+        elasticloadbalancing, aws_sdk_elasticloadbalancing
+    );
+    client!(
+        /// Elastic Load Balancing, all other load balancers.
+        elasticloadbalancingv2, aws_sdk_elasticloadbalancingv2
+    );
+    client!(
         /// IAM.
         iam, aws_sdk_iam
     );

@@ -68,8 +68,10 @@ const GONE: &[&str] = &[
     "DBParameterGroupNotFound",
     "DBSnapshotNotFound",
     "InvalidPrefixListID.NotFound",
+    "LoadBalancerNotFound",
     "NoSuchAccessPoint",
     "NoSuchBucket",
+    "TargetGroupNotFound",
     "TrailNotFoundException",
 ];
 

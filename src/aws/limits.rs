@@ -40,6 +40,8 @@ const BUCKETS: &[Bucket] = &[
     one("ec2", "DescribeVolumes", 50, 10),
     each("ec2", 100, 20),
     each("cloudtrail", 10, 10),
+    Bucket { service: "elasticloadbalancing", operation: None, burst: 40, rate: 10, shared: true },
+    Bucket { service: "elasticloadbalancingv2", operation: None, burst: 40, rate: 10, shared: true },
     one("iam", "GenerateCredentialReport", 5, 1),
     Bucket { service: "iam", operation: None, burst: 100, rate: 20, shared: true },
     each("rds", 100, 20),

@@ -2,6 +2,7 @@
 
 mod cloudtrail;
 mod ec2;
+mod elb;
 mod iam;
 mod rds;
 mod s3;
@@ -60,8 +61,12 @@ async fn every_region(session: &Arc<Session>, identity: &Identity, names: &[Stri
         let (lane, account) = (session.lane(&name), identity.account.clone());
         async move {
             let mut facts = Regional::unread();
-            (facts.ec2, facts.rds, facts.access_points) =
-                tokio::join!(ec2::collect(&lane), rds::collect(&lane), s3::access_points(&lane, &account));
+            (facts.ec2, facts.elb, facts.rds, facts.access_points) = tokio::join!(
+                ec2::collect(&lane),
+                elb::collect(&lane),
+                rds::collect(&lane),
+                s3::access_points(&lane, &account)
+            );
             (name, facts)
         }
     });

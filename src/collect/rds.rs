@@ -87,6 +87,7 @@ fn instance(instance: types::DbInstance) -> Option<Instance> {
             .and_then(|endpoint| endpoint.port)
             .or(instance.db_instance_port)
             .filter(|port| *port > 0),
+        zone: instance.availability_zone,
         vpc: subnet_group.and_then(|group| group.vpc_id),
         subnets: subnets.filter_map(|subnet| subnet.subnet_identifier).collect(),
         security_groups: security_groups.filter_map(|group| group.vpc_security_group_id).collect(),

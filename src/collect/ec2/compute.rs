@@ -89,10 +89,15 @@ fn instance(instance: types::Instance) -> Option<Instance> {
     let interfaces = listed(instance.network_interfaces).into_iter().map(|interface| {
         let ipv6 = listed(interface.ipv6_addresses).into_iter();
         // An Elastic IP of a secondary private address stands only beside that address.
-        let secondary = listed(interface.private_ip_addresses).into_iter();
-        let associations = interface.association.into_iter().chain(secondary.filter_map(|address| address.association));
+        let private = listed(interface.private_ip_addresses);
+        let private_ips = private.iter().filter_map(|address| address.private_ip_address.clone()).collect();
+        let of_private = private.into_iter().filter_map(|address| address.association);
+        let associations = interface.association.into_iter().chain(of_private);
         Some(InstanceInterface {
             id: interface.network_interface_id?,
+            vpc: interface.vpc_id.filter(|vpc| !vpc.is_empty()),
+            subnet: interface.subnet_id.filter(|subnet| !subnet.is_empty()),
+            private_ips,
             public_ip: associations.filter_map(|association| association.public_ip).next(),
             ipv6: ipv6.filter_map(|address| address.ipv6_address).collect(),
             security_groups: groups(interface.groups),

@@ -5,9 +5,9 @@ use aws_sdk_ec2::types;
 use checks::calls::ec2 as call;
 use checks::fact::{Fact, Listing};
 use checks::facts::ec2::{
-    Address, ClientVpnEndpoint, Ec2, FlowLog, InternetGateway, NetworkAcl, NetworkAclEntry, NetworkInterface, PeerVpc,
-    PrefixList, Route, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TransitGateway, Vpc, VpcEndpoint,
-    VpcPeering, VpnConnection, VpnTunnel,
+    Address, BlockPublicAccessExclusion, ClientVpnEndpoint, Ec2, FlowLog, InternetGateway, NetworkAcl, NetworkAclEntry,
+    NetworkInterface, PeerVpc, PrefixList, Route, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TransitGateway,
+    Vpc, VpcEndpoint, VpcPeering, VpnConnection, VpnTunnel,
 };
 
 use super::super::{listed, text, together};
@@ -39,6 +39,7 @@ impl Network {
         ec2.subnets = from.subnets;
         ec2.transit_gateways = from.transit_gateways;
         ec2.vpc_block_public_access = from.vpc_block_public_access;
+        ec2.vpc_block_public_access_exclusions = from.vpc_block_public_access_exclusions;
         ec2.vpc_endpoints = from.vpc_endpoints;
         ec2.vpc_peerings = from.vpc_peerings;
         ec2.vpcs = from.vpcs;
@@ -61,6 +62,7 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         ec2.subnets,
         ec2.transit_gateways,
         ec2.vpc_block_public_access,
+        ec2.vpc_block_public_access_exclusions,
         ec2.vpc_endpoints,
         ec2.vpc_peerings,
         ec2.vpcs,
@@ -85,6 +87,12 @@ pub(super) async fn collect(lane: &Lane, client: &Client) -> Network {
         described!(lane, client.describe_subnets(), subnets, subnet),
         described!(lane, client.describe_transit_gateways(), transit_gateways, transit_gateway),
         block_public_access(lane, client),
+        described!(
+            lane,
+            client.describe_vpc_block_public_access_exclusions(),
+            vpc_block_public_access_exclusions,
+            block_public_access_exclusion
+        ),
         described!(lane, client.describe_vpc_endpoints(), vpc_endpoints, vpc_endpoint),
         described!(lane, client.describe_vpc_peering_connections(), vpc_peering_connections, peering),
         described!(lane, client.describe_vpcs(), vpcs, vpc),
@@ -112,6 +120,18 @@ async fn block_public_access(
         },
     )
     .await
+}
+
+fn block_public_access_exclusion(
+    exclusion: types::VpcBlockPublicAccessExclusion,
+) -> Option<BlockPublicAccessExclusion> {
+    let (mode, state) = (exclusion.internet_gateway_exclusion_mode, exclusion.state);
+    Some(BlockPublicAccessExclusion {
+        id: exclusion.exclusion_id?,
+        mode: text(mode.as_ref().map(types::InternetGatewayExclusionMode::as_str)),
+        resource: exclusion.resource_arn,
+        state: text(state.as_ref().map(types::VpcBlockPublicAccessExclusionState::as_str)),
+    })
 }
 
 /// Prefix lists, with the entries of those that are not AWS's.
@@ -326,7 +346,13 @@ fn rule(rule: types::IpPermission) -> Option<SecurityGroupRule> {
 }
 
 fn subnet(subnet: types::Subnet) -> Option<Subnet> {
+    let associated = listed(subnet.ipv6_cidr_block_association_set).into_iter();
+    let ipv6 = associated.filter(|block| {
+        let state = block.ipv6_cidr_block_state.as_ref().and_then(|state| state.state.as_ref());
+        state != Some(&types::SubnetCidrBlockStateCode::Disassociated)
+    });
     Some(Subnet {
+        ipv6: ipv6.filter_map(|block| block.ipv6_cidr_block).collect(),
         id: subnet.subnet_id?,
         vpc: subnet.vpc_id,
         zone: subnet.availability_zone,

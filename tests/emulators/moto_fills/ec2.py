@@ -14,6 +14,7 @@ from . import state
 # The operations that moto has not, each with AWS's answer in a new account.
 MISSING: dict[str, dict[str, Any]] = {
     "DescribeClientVpnEndpoints": {"ClientVpnEndpoints": []},
+    "DescribeVpcBlockPublicAccessExclusions": {"VpcBlockPublicAccessExclusions": []},
     "DescribeVpcBlockPublicAccessOptions": {
         "VpcBlockPublicAccessOptions": {"State": "default-state", "InternetGatewayBlockMode": "off"}
     },

@@ -103,4 +103,7 @@ def identify(method: str, target: str, headers: dict[str, str], body: bytes) -> 
         return Call("s3", _s3(method, path, query), region, access_key, "rest-xml", bucket)
     form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     operation = (form.get("Action") or query.get("Action") or [f"{method} {path}"])[0]
+    if service == "elasticloadbalancing" and form.get("Version") == ["2015-12-01"]:
+        # Both generations of load balancers are signed alike: the API's version tells them apart.
+        service = "elasticloadbalancingv2"
     return Call(service, operation, region, access_key, "ec2" if service == "ec2" else "query")

@@ -6,11 +6,13 @@ mod context;
 mod decide;
 mod document;
 mod held;
+mod holds;
 mod json;
 mod matching;
 mod operator;
 mod public;
 mod truth;
+mod values;
 
 pub(crate) use admin::few;
 pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere, narrows, whole_services};

@@ -11,6 +11,8 @@ mod json;
 mod matching;
 mod operator;
 mod public;
+#[cfg(test)]
+mod tests;
 mod truth;
 mod values;
 

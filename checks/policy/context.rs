@@ -1,7 +1,9 @@
 //! The context of a request: what is known of the keys that conditions and variables read.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use super::matching::matches_but;
 
 /// What is known of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +18,8 @@ pub enum Known {
 /// what it likes, or something else decides.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    keys: BTreeMap<String, Known>,
+    // Few, and looked up in whatever case: a list is as quick as a map, and takes no copies.
+    keys: Vec<(String, Known)>,
 }
 
 impl Context {
@@ -38,104 +41,139 @@ impl Context {
         self.knowing(key, Known::Absent)
     }
 
-    /// The same with something known of a key. Keys have no case.
+    /// The same with something known of a key. Keys have no case, tags' names in them neither.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag>
     #[must_use]
     pub fn knowing(mut self, key: &str, known: Known) -> Context {
-        self.keys.insert(key.to_ascii_lowercase(), known);
+        match self.keys.iter_mut().find(|(other, _)| other.eq_ignore_ascii_case(key)) {
+            Some((_, before)) => *before = known,
+            None => self.keys.push((key.to_owned(), known)),
+        }
         self
     }
 
     /// The same with what another context knows, which goes first.
     #[must_use]
-    pub fn over(mut self, other: &Context) -> Context {
-        self.keys.extend(other.keys.iter().map(|(key, known)| (key.clone(), known.clone())));
-        self
+    pub fn over(self, other: &Context) -> Context {
+        other.keys.iter().fold(self, |all, (key, known)| all.knowing(key, known.clone()))
     }
 
     /// What is known of a key; `None`: nothing.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Known> {
-        self.keys.get(&key.to_ascii_lowercase())
+        self.keys.iter().find(|(other, _)| other.eq_ignore_ascii_case(key)).map(|(_, known)| known)
     }
 }
 
 /// A text of a policy with its variables put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Filled {
+pub(super) enum Filled<'a> {
     /// The text. Its wildcards are told apart from the same signs in values.
-    Text(Pattern),
+    Text(Pattern<'a>),
     /// A variable has no value and no default: nothing fits.
     Nothing,
-    /// The value of a variable is not known.
+    /// The value of a variable is not known, or it is written as AWS takes none.
     Unclear,
 }
 
-/// A pattern in which a literal `*` or `?` is not a wildcard: private characters stand for them.
+/// A pattern in which some `*` and `?` are no wildcards: `${*}`, `${?}`, and those in values
+/// of variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(pub(super) String);
-
-/// Stand for `*` and `?` that are meant as such: `${*}`, `${?}`, and those in values of variables.
-/// Both lie in Unicode's private use area, which no AWS name may hold.
-const STAR: char = '\u{f8f0}';
-const MARK: char = '\u{f8f1}';
-
-/// Signs that are no wildcards, hidden from the matching.
-pub(super) fn literal(text: &str) -> String {
-    if text.contains(['*', '?']) { text.replace('*', "\u{f8f0}").replace('?', "\u{f8f1}") } else { text.to_owned() }
+pub(super) struct Pattern<'a> {
+    text: Cow<'a, str>,
+    /// Where those signs stand, in order.
+    signs: Vec<usize>,
 }
 
-impl Pattern {
-    /// The text where it is compared sign by sign.
-    pub(super) fn plain(&self) -> String {
-        self.0.replace(STAR, "*").replace(MARK, "?")
+impl<'a> Pattern<'a> {
+    fn plain(text: &'a str) -> Pattern<'a> {
+        Pattern { text: Cow::Borrowed(text), signs: Vec::new() }
+    }
+
+    /// The text as it is compared sign by sign.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether a text fits, case and all.
+    pub(super) fn fits(&self, text: &str) -> bool {
+        matches_but(&self.text, &self.signs, 0, text)
+    }
+
+    /// Whether an ARN fits. Each of the six parts is compared by itself: a star does not
+    /// reach past a colon, but in the last part, which may hold some.
+    pub(super) fn fits_arn(&self, arn: &str) -> bool {
+        if self.signs.is_empty() && !self.text.is_empty() && self.text.bytes().all(|sign| sign == b'*') {
+            return true;
+        }
+        let (mut parts, mut begin) = (arn.splitn(6, ':'), 0);
+        for wanted in self.text.splitn(6, ':') {
+            if !parts.next().is_some_and(|part| matches_but(wanted, &self.signs, begin, part)) {
+                return false;
+            }
+            begin += wanted.len() + 1;
+        }
+        parts.next().is_none()
     }
 }
 
 /// Puts the values of variables into a text: `${key}`, `${key, 'default'}`, and the signs
 /// `${*}`, `${?}`, `${$}`.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
-pub(super) fn fill(text: &str, variables: bool, context: &Context) -> Filled {
+pub(super) fn fill<'a>(text: &'a str, variables: bool, context: &Context) -> Filled<'a> {
     if !variables || !text.contains("${") {
-        return Filled::Text(Pattern(text.to_owned()));
+        return Filled::Text(Pattern::plain(text));
     }
-    let (mut filled, mut rest, mut unclear) = (String::new(), text, false);
+    let (mut filled, mut signs, mut rest, mut unclear) = (String::new(), Vec::new(), text, false);
     while let Some((before, after)) = rest.split_once("${") {
         filled.push_str(before);
-        let Some((variable, after)) = after.split_once('}') else {
-            filled.push_str("${");
-            rest = after;
-            continue;
-        };
+        let Some((variable, after)) = after.split_once('}') else { return Filled::Unclear };
         rest = after;
-        match variable {
-            "*" => filled.push(STAR),
-            "?" => filled.push(MARK),
-            "$" => filled.push('$'),
-            _ => match value_of(variable, context) {
-                Filled::Text(value) => filled.push_str(&value.0),
-                Filled::Nothing => return Filled::Nothing,
-                Filled::Unclear => unclear = true,
-            },
+        let value = match variable {
+            "*" | "?" | "$" => Value::Text(variable),
+            _ => value_of(variable, context),
+        };
+        match value {
+            Value::Text(value) => {
+                let begin = filled.len();
+                signs.extend(value.match_indices(['*', '?']).map(|(at, _)| begin + at));
+                filled.push_str(value);
+            }
+            Value::Nothing => return Filled::Nothing,
+            Value::Unclear => unclear = true,
         }
     }
     filled.push_str(rest);
-    if unclear { Filled::Unclear } else { Filled::Text(Pattern(filled)) }
+    if unclear { Filled::Unclear } else { Filled::Text(Pattern { text: Cow::Owned(filled), signs }) }
 }
 
-fn value_of(variable: &str, context: &Context) -> Filled {
+enum Value<'a> {
+    Text(&'a str),
+    Nothing,
+    Unclear,
+}
+
+fn value_of<'a>(variable: &'a str, context: &'a Context) -> Value<'a> {
     let (key, default) = match variable.split_once(',') {
-        Some((key, default)) => (key.trim(), Some(default.trim().trim_matches('\''))),
-        None => (variable.trim(), None),
+        Some((key, default)) => {
+            let quoted = default.trim_start().strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+            let Some(default) = quoted else { return Value::Unclear };
+            (key, Some(default))
+        }
+        None => (variable, None),
     };
+    if key.is_empty() || key.contains(char::is_whitespace) {
+        return Value::Unclear;
+    }
     match (context.get(key), default) {
         (Some(Known::Values(values)), _) => match values.as_slice() {
-            [one] => Filled::Text(Pattern(literal(one))),
+            [one] => Value::Text(one),
             // Only keys of one value may stand in variables.
-            _ => Filled::Nothing,
+            _ => Value::Nothing,
         },
-        (Some(Known::Absent), Some(default)) => Filled::Text(Pattern(literal(default))),
-        (Some(Known::Absent), None) => Filled::Nothing,
-        (None, _) => Filled::Unclear,
+        (Some(Known::Absent), Some(default)) => Value::Text(default),
+        (Some(Known::Absent), None) => Value::Nothing,
+        (None, _) => Value::Unclear,
     }
 }
 
@@ -146,7 +184,7 @@ mod tests {
     fn filled(text: &str) -> Option<String> {
         let context = Context::new().with("aws:username", "a*n").without("aws:PrincipalTag/team");
         match fill(text, true, &context) {
-            Filled::Text(pattern) => Some(pattern.plain()),
+            Filled::Text(pattern) => Some(pattern.text().to_owned()),
             Filled::Nothing => None,
             Filled::Unclear => Some("unclear".to_owned()),
         }
@@ -162,7 +200,11 @@ mod tests {
             ("${aws:userid}-${aws:PrincipalTag/team}", None),
             ("${aws:userid}", Some("unclear")),
             ("${*}${?}${$}", Some("*?$")),
-            ("cut ${aws:username", Some("cut ${aws:username")),
+            ("cut ${aws:username", Some("unclear")),
+            ("${aws:PrincipalTag/team, all}", Some("unclear")),
+            ("${aws:PrincipalTag/team, 'a, b'}", Some("a, b")),
+            ("${ aws:username }", Some("unclear")),
+            ("${}", Some("unclear")),
         ] {
             assert_eq!(filled(text).as_deref(), expected, "{text}");
         }
@@ -171,15 +213,15 @@ mod tests {
     #[test]
     fn version_2008_has_no_variables() {
         let context = Context::new().with("aws:username", "ann");
-        assert_eq!(fill("${aws:username}", false, &context), Filled::Text(Pattern("${aws:username}".to_owned())));
+        assert_eq!(fill("${aws:username}", false, &context), Filled::Text(Pattern::plain("${aws:username}")));
     }
 
     #[test]
     fn a_value_brings_no_wildcards() {
-        let Filled::Text(pattern) = fill("${aws:username}*", true, &Context::new().with("aws:username", "*")) else {
-            panic!("it is known");
-        };
-        let fits = |text: &str| super::super::matches(&pattern.0, &literal(text));
-        assert!(fits("*x") && !fits("ann"));
+        let context = Context::new().with("aws:username", "*");
+        let Filled::Text(pattern) = fill("${aws:username}*", true, &context) else { panic!("it is known") };
+        assert!(pattern.fits("*x") && !pattern.fits("ann"));
+        let Filled::Text(arn) = fill("arn:aws:iam::1:user/*${*}*", true, &context) else { panic!("it is known") };
+        assert!(arn.fits_arn("arn:aws:iam::1:user/a*b") && !arn.fits_arn("arn:aws:iam::1:user/ab"));
     }
 }

@@ -1,9 +1,9 @@
 //! Whether policies allow a request: a Deny that applies settles it, else an Allow is needed.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
 
-use super::context::{Context, Filled, fill, literal};
+use super::context::{Context, Filled, fill};
 use super::truth::Truth;
-use super::{Effect, Names, Statement, matches};
+use super::{Effect, Names, Statement};
 
 /// A request to AWS, as far as it is known.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,9 @@ impl Statement {
 
     fn holds_resource(&self, names: &Names, request: &Request<'_>) -> Truth {
         let fits = |pattern: &String| match fill(pattern, self.variables, request.context) {
-            Filled::Text(pattern) => matches(&pattern.0, &literal(request.resource)).into(),
+            Filled::Text(pattern) => pattern.fits(request.resource).into(),
+            // Then it matches no resource, and NotResource leaves none out for it.
+            // <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value>
             Filled::Nothing => Truth::No,
             Filled::Unclear => Truth::Maybe,
         };

@@ -1,6 +1,8 @@
 //! A policy document as AWS accepts it: one statement or a list, one value or a list.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
+use std::collections::BTreeSet;
+
 use super::any_of;
 use super::json::Json;
 use crate::calls::Call;
@@ -92,6 +94,7 @@ impl Policy {
     /// What is wrong with the text; never its content.
     pub fn parse(text: &str) -> Result<Policy, String> {
         let value = Json::parse(text)?;
+        only(&value, &["Version", "Id", "Statement"])?;
         let variables = match value.get("Version").map(Json::as_text) {
             None | Some(Some("2008-10-17")) => false,
             Some(Some("2012-10-17")) => true,
@@ -135,9 +138,7 @@ impl Names {
     #[must_use]
     pub fn is_everything(&self) -> bool {
         match self {
-            Names::Of(patterns) => {
-                patterns.iter().any(|pattern| pattern.bytes().all(|b| b == b'*') || pattern == "*:*")
-            }
+            Names::Of(patterns) => patterns.iter().any(|pattern| is_all(pattern)),
             Names::AllBut(patterns) => patterns.is_empty(),
         }
     }
@@ -184,10 +185,31 @@ impl Condition {
     }
 }
 
+fn is_all(pattern: &str) -> bool {
+    let stars = |part: &str| !part.is_empty() && part.bytes().all(|sign| sign == b'*');
+    pattern.split(':').count() <= 2 && pattern.split(':').all(stars)
+}
+
+/// All that a statement may hold.
+const STATEMENT: [&str; 9] =
+    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
+/// A misspelt element, `condition` for instance, would leave a statement that says less than
+/// it seems to: AWS takes no other elements, and neither do we.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-policy-element>
+fn only(value: &Json, elements: &[&str]) -> Result<(), String> {
+    let Json::Object(fields) = value else { return Ok(()) };
+    if fields.iter().all(|(name, _)| elements.contains(&name.as_str())) {
+        return Ok(());
+    }
+    Err("it has an element that policies have not".to_owned())
+}
+
 fn statement(fields: &Json, variables: bool) -> Result<Statement, String> {
     if !matches!(fields, Json::Object(_)) {
         return Err("a statement is no object".to_owned());
     }
+    only(fields, &STATEMENT)?;
     let effect = match fields.get("Effect").and_then(Json::as_text) {
         Some("Allow") => Effect::Allow,
         Some("Deny") => Effect::Deny,
@@ -196,14 +218,14 @@ fn statement(fields: &Json, variables: bool) -> Result<Statement, String> {
     let names = |positive: &str, negative: &str| -> Result<Option<Names>, String> {
         match (fields.get(positive), fields.get(negative)) {
             (Some(value), None) => Ok(Some(Names::Of(strings(value, positive)?))),
-            (None, Some(value)) => Ok(Some(Names::AllBut(strings(value, negative)?))),
+            (None, Some(value)) => Ok(Some(Names::AllBut(but(strings(value, negative)?, effect)?))),
             (None, None) => Ok(None),
             (Some(_), Some(_)) => Err(format!("a statement has both {positive} and {negative}")),
         }
     };
     let principals = match (fields.get("Principal"), fields.get("NotPrincipal")) {
         (Some(value), None) => Some(Principals::Of(principals(value)?)),
-        (None, Some(value)) => Some(Principals::AllBut(principals(value)?)),
+        (None, Some(value)) => Some(Principals::AllBut(but(principals(value)?, effect)?)),
         (None, None) => None,
         (Some(_), Some(_)) => return Err("a statement has both Principal and NotPrincipal".to_owned()),
     };
@@ -218,6 +240,19 @@ fn statement(fields: &Json, variables: bool) -> Result<Statement, String> {
     })
 }
 
+/// A list of what is left out. An empty list has no effect, says AWS; whether of all but
+/// nothing it does not. An Allow of that is read as everything, a Deny as nothing known.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-action>
+fn but<T>(values: Vec<T>, effect: Effect) -> Result<Vec<T>, String> {
+    if values.is_empty() && effect == Effect::Deny {
+        Err("it denies all but an empty list".to_owned())
+    } else {
+        Ok(values)
+    }
+}
+
+/// One value or a list of them. Quotation marks are optional around numbers and booleans.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html#policies-grammar-json>
 fn strings(value: &Json, what: &str) -> Result<Vec<String>, String> {
     let text = |value: &Json| match value {
         Json::Text(text) | Json::Number(text) => Ok(text.clone()),
@@ -230,12 +265,19 @@ fn strings(value: &Json, what: &str) -> Result<Vec<String>, String> {
     }
 }
 
+/// The kinds of principal, as AWS spells them.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-key>
+const PRINCIPALS: [&str; 4] = ["AWS", "CanonicalUser", "Federated", "Service"];
+
 fn principals(value: &Json) -> Result<Vec<(String, String)>, String> {
     match value {
         Json::Text(name) if name == "*" => Ok(vec![("AWS".to_owned(), "*".to_owned())]),
         Json::Object(kinds) => {
             let mut all = Vec::new();
             for (kind, names) in kinds {
+                if !PRINCIPALS.contains(&kind.as_str()) {
+                    return Err("a Principal is of a kind that AWS has not".to_owned());
+                }
                 all.extend(strings(names, "Principal")?.into_iter().map(|name| (kind.clone(), name)));
             }
             Ok(all)
@@ -252,6 +294,12 @@ fn conditions(value: &Json) -> Result<Vec<Condition>, String> {
     let mut all = Vec::new();
     for (operator, keys) in operators {
         let Json::Object(keys) = keys else { return Err(wrong()) };
+        // Keys have no case: of two spellings AWS may take one.
+        // <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case>
+        let names: BTreeSet<String> = keys.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
+        if names.len() != keys.len() {
+            return Err("a Condition has one key in two spellings".to_owned());
+        }
         for (key, values) in keys {
             let values = strings(values, "a Condition")?;
             all.push(Condition { operator: operator.clone(), key: key.clone(), values });
@@ -276,10 +324,10 @@ mod tests {
         assert!(statement.actions.include("S3:getobject"));
         assert_eq!(statement.conditions[0].values, ["false"]);
         let policy = Policy::parse(
-            r#"{"Statement":[{"Effect":"Deny","NotPrincipal":{"AWS":["1"]},"NotAction":[],"NotResource":"x"}]}"#,
+            r#"{"Statement":[{"Effect":"Deny","NotPrincipal":{"AWS":["1"]},"NotAction":["a:b"],"NotResource":"x"}]}"#,
         )
         .unwrap();
-        assert!(policy.statements[0].actions.is_everything());
+        assert!(!policy.statements[0].actions.include("A:B") && policy.statements[0].actions.include("a:c"));
         assert!(policy.statements[0].principals.as_ref().unwrap().include_everyone());
     }
 

@@ -6,13 +6,20 @@
 /// Takes time in the order of both lengths multiplied, never more, however many stars.
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
-    fits(pattern.as_bytes(), text.as_bytes(), |a, b| a == b)
+    matches_but(pattern, &[], 0, text)
+}
+
+/// The same for a part of a longer pattern, of which some `*` and `?` stand for themselves:
+/// those at the given places, in order, of which the part begins at one.
+pub(super) fn matches_but(pattern: &str, signs: &[usize], begin: usize, text: &str) -> bool {
+    let sign = |at: usize| !signs.is_empty() && signs.binary_search(&(begin + at)).is_ok();
+    fits(pattern.as_bytes(), text.as_bytes(), |a, b| a == b, sign)
 }
 
 /// Whether the text fits the pattern, in whatever case: how actions are compared.
 #[must_use]
 pub fn matches_any_case(pattern: &str, text: &str) -> bool {
-    fits(pattern.as_bytes(), text.as_bytes(), |a, b| a.eq_ignore_ascii_case(&b))
+    fits(pattern.as_bytes(), text.as_bytes(), |a, b| a.eq_ignore_ascii_case(&b), |_| false)
 }
 
 /// Whether the text fits one of the patterns, in whatever case.
@@ -20,16 +27,16 @@ pub fn any_of<'a>(patterns: impl IntoIterator<Item = &'a String>, text: &str) ->
     patterns.into_iter().any(|pattern| matches_any_case(pattern, text))
 }
 
-fn fits(pattern: &[u8], text: &[u8], same: impl Fn(u8, u8) -> bool) -> bool {
+fn fits(pattern: &[u8], text: &[u8], same: impl Fn(u8, u8) -> bool, sign: impl Fn(usize) -> bool) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some(b'*') => {
+            Some(b'*') if !sign(p) => {
                 star = Some((p, t));
                 p += 1;
             }
-            Some(b'?') => (p, t) = (p + 1, after_character(text, t)),
+            Some(b'?') if !sign(p) => (p, t) = (p + 1, after_character(text, t)),
             Some(byte) if same(*byte, text[t]) => (p, t) = (p + 1, t + 1),
             _ => match star {
                 // The last star takes one more character.
@@ -42,7 +49,7 @@ fn fits(pattern: &[u8], text: &[u8], same: impl Fn(u8, u8) -> bool) -> bool {
             },
         }
     }
-    pattern[p..].iter().all(|byte| *byte == b'*')
+    (p..pattern.len()).all(|p| pattern[p] == b'*' && !sign(p))
 }
 
 /// Where the character that begins at a byte of UTF-8 text ends.
@@ -51,11 +58,23 @@ fn after_character(text: &[u8], at: usize) -> usize {
     at + 1 + more
 }
 
-/// Whether some text fits both patterns: what two grants have in common.
+/// Two patterns whose lengths multiplied are more are not compared: the longest ARN has some
+/// 2,000 characters, and names of actions are short.
+const MOST_WORK: usize = 1 << 22;
+
+fn too_long(a: &str, b: &str) -> bool {
+    a.len().saturating_mul(b.len()) > MOST_WORK
+}
+
+/// Whether some text fits both patterns: what two grants have in common. Says yes where both
+/// are longer than any name: never no wrongly.
 ///
 /// Takes time in the order of both lengths multiplied.
 #[must_use]
 pub fn overlap(a: &str, b: &str) -> bool {
+    if too_long(a, b) {
+        return true;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     // `row[j]`: whether the first i characters of a and the first j of b have a common text.
     let mut row = vec![false; b.len() + 1];
@@ -77,9 +96,12 @@ pub fn overlap(a: &str, b: &str) -> bool {
 }
 
 /// Whether every text that fits the inner pattern fits the outer one. Says no where that
-/// takes more than one look: never yes wrongly.
+/// takes more than one look, or both are longer than any name: never yes wrongly.
 #[must_use]
 pub fn contains(outer: &str, inner: &str) -> bool {
+    if too_long(outer, inner) {
+        return false;
+    }
     // Each character of the inner pattern stands for itself, and a star of it, which may be
     // any run, only for what a star of the outer one takes. An inner `?` is no fixed character.
     let inner: Vec<char> = inner.chars().collect();

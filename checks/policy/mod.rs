@@ -6,11 +6,15 @@ mod context;
 mod decide;
 mod document;
 mod held;
+mod holds;
 mod json;
 mod matching;
 mod operator;
 mod public;
+#[cfg(test)]
+mod tests;
 mod truth;
+mod values;
 
 pub(crate) use admin::few;
 pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere, narrows, whole_services};

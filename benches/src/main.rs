@@ -2,11 +2,17 @@
 //! is from the least that the account can cost.
 
 mod account;
+mod bound;
+mod findings;
 mod kind;
 mod kinds;
+mod measure;
 mod options;
+mod run;
+mod scan;
 mod serve;
 mod server;
+mod table;
 mod wire;
 
 use std::io::Write;
@@ -23,30 +29,44 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run `audit` against accounts of several sizes, and report the distance from the limit
+    Run(run::RunArgs),
     /// Serve a synthetic account on loopback
     Serve(serve::ServeArgs),
+    /// Run a command and write down what it took
+    #[command(hide = true)]
+    Measure(measure::MeasureArgs),
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let done = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-        Ok(runtime) => {
-            let done = runtime.block_on(async {
-                match &cli.command {
-                    Command::Serve(args) => serve::serve(args).await,
-                }
-            });
-            // Calls that are answered late or never are not waited for.
-            runtime.shutdown_background();
-            done
-        }
-        Err(error) => Err(error.to_string()),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    match Cli::parse().command.run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(why) => {
+            // Nobody is left to tell when stderr is closed.
             let _ = writeln!(std::io::stderr(), "benches: {why}");
             ExitCode::from(2)
         }
+    }
+}
+
+impl Command {
+    /// True: all is as it should be.
+    fn run(&self) -> Result<bool, String> {
+        if let Command::Measure(args) = self {
+            return measure::measure(args).map(|()| true);
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.map_err(|error| error.to_string())?;
+        let done = runtime.block_on(async {
+            match self {
+                Command::Run(args) => run::run(args).await,
+                Command::Serve(args) => serve::serve(args).await.map(|()| true),
+                Command::Measure(_) => Ok(true),
+            }
+        });
+        // Calls that are answered late or never are not waited for.
+        runtime.shutdown_background();
+        done
     }
 }

@@ -1,6 +1,7 @@
 //! What several subcommands are told.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -52,5 +53,32 @@ impl EndpointOptions {
     /// When the table of rates does not parse.
     pub(crate) fn rates(&self) -> Result<Rates, String> {
         Rates::of_aws(self.rate_factor)
+    }
+}
+
+/// The tool that is measured.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AuditOptions {
+    /// The binary, built with --release
+    #[arg(long, value_name = "PATH")]
+    audit: PathBuf,
+    /// Percent of AWS's buckets that it may use
+    #[arg(long, default_value_t = 50)]
+    pub(crate) max_rate: u32,
+    /// Calls that it may have in flight
+    #[arg(long, default_value_t = 64)]
+    pub(crate) concurrency: usize,
+    /// The extended checks too
+    #[arg(long)]
+    pub(crate) extended: bool,
+}
+
+impl AuditOptions {
+    /// The binary's whole path: it runs in another folder.
+    ///
+    /// # Errors
+    /// A line, when it is not there.
+    pub(crate) fn path(&self) -> Result<PathBuf, String> {
+        self.audit.canonicalize().map_err(|error| format!("{}: {error}", self.audit.display()))
     }
 }

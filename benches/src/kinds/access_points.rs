@@ -31,7 +31,7 @@ pub(super) static KIND: Kind = Kind {
             "GetAccessPoint",
             "ListAccessPoints",
             About {
-                whom: |ask| At::index_of(ask.subject, 10),
+                whom: |ask| At::index_of(ask.subject, 10).filter(|index| ask.at(*index).name() == ask.subject),
                 nobody: "NoSuchAccessPoint",
                 home: None,
                 calls: |_| 1,

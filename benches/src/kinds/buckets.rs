@@ -61,7 +61,7 @@ const fn ask(name: &'static str, answer: fn(&At<'_>, &Ask<'_>) -> Outcome) -> Op
         name,
         "ListBuckets",
         About {
-            whom: |ask| At::index_of(ask.subject, 10),
+            whom: |ask| At::index_of(ask.subject, 10).filter(|index| ask.at(*index).name() == ask.subject),
             nobody: "NoSuchBucket",
             home: Some(region_of),
             calls: |_| 1,

@@ -6,7 +6,7 @@ use crate::kind::{Kind, Place, Share};
 use crate::wire::Xml;
 
 pub(super) static KIND: Kind =
-    Kind { name: "policy", place: Place::Global, share: Share::Thousandths(20), operations: &[] };
+    Kind { name: "policy", place: Place::Global, share: Share::Thousandths(15), operations: &[] };
 
 /// A policy's ARN.
 pub(super) fn arn(at: &At<'_>) -> String {

@@ -6,7 +6,7 @@ use crate::kind::{Kind, Place, Share};
 use crate::wire::Xml;
 
 pub(super) static KIND: Kind =
-    Kind { name: "role", place: Place::Global, share: Share::Thousandths(30), operations: &[] };
+    Kind { name: "role", place: Place::Global, share: Share::Thousandths(20), operations: &[] };
 
 fn trust(at: &At<'_>) -> String {
     let principal = match at.roll("trust") % 20 {

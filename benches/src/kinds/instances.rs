@@ -8,7 +8,7 @@ use crate::wire::Xml;
 pub(super) static KIND: Kind = Kind {
     name: "instance",
     place: Place::Regional,
-    share: Share::Thousandths(30),
+    share: Share::Thousandths(20),
     operations: &[ec2("DescribeInstances", "reservationSet", reservation)],
 };
 

@@ -8,7 +8,7 @@ use crate::wire::Xml;
 pub(super) static KIND: Kind = Kind {
     name: "interface",
     place: Place::Regional,
-    share: Share::Thousandths(35),
+    share: Share::Thousandths(25),
     operations: &[ec2("DescribeNetworkInterfaces", "networkInterfaceSet", interface)],
 };
 

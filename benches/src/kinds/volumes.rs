@@ -8,7 +8,7 @@ use crate::wire::Xml;
 pub(super) static KIND: Kind = Kind {
     name: "volume",
     place: Place::Regional,
-    share: Share::Thousandths(50),
+    share: Share::Thousandths(40),
     operations: &[ec2("DescribeVolumes", "volumeSet", volume), ec2("DescribeVolumeStatus", "volumeStatusSet", status)],
 };
 

@@ -13,7 +13,7 @@ pub(crate) use pages::{page, tell};
 pub(crate) use params::Params;
 pub(crate) use request::{Request, identify};
 pub(crate) use service::{Protocol, Service, UNKNOWN, service};
-pub(crate) use xml::{Xml, document};
+pub(crate) use xml::Xml;
 
 use crate::account::{Account, At};
 use crate::kind::{Kind, Operation};

@@ -3,11 +3,14 @@
 
 mod account;
 mod bound;
+mod citizen;
+mod compare;
 mod findings;
 mod kind;
 mod kinds;
 mod measure;
 mod options;
+mod rival;
 mod run;
 mod scan;
 mod serve;
@@ -31,6 +34,10 @@ struct Cli {
 enum Command {
     /// Run `audit` against accounts of several sizes, and report the distance from the limit
     Run(run::RunArgs),
+    /// Throttle `audit`, and put a second client beside it
+    Citizen(citizen::CitizenArgs),
+    /// Run Prowler beside `audit`
+    Compare(compare::CompareArgs),
     /// Serve a synthetic account on loopback
     Serve(serve::ServeArgs),
     /// Run a command and write down what it took
@@ -61,6 +68,8 @@ impl Command {
         let done = runtime.block_on(async {
             match self {
                 Command::Run(args) => run::run(args).await,
+                Command::Citizen(args) => citizen::citizen(args).await,
+                Command::Compare(args) => compare::compare(args).await,
                 Command::Serve(args) => serve::serve(args).await.map(|()| true),
                 Command::Measure(_) => Ok(true),
             }

@@ -48,6 +48,8 @@ pub(crate) struct Cost {
     pub(crate) bytes_read: u64,
     pub(crate) connections: u64,
     pub(crate) endpoint_cpu_ms: f64,
+    /// The latency that there really was.
+    pub(crate) mean_answer_ms: f64,
     pub(crate) findings: Findings,
     pub(crate) bound: Bound,
     pub(crate) operations: BTreeMap<String, OfCall>,
@@ -150,6 +152,7 @@ impl Scan {
             bytes_read: client.bytes,
             connections,
             endpoint_cpu_ms,
+            mean_answer_ms: client.mean_answer_ms(),
             findings,
             bound,
             operations: client.operations.clone(),

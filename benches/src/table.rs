@@ -31,7 +31,7 @@ const fn held(
 const FIGURES: &[Figure] = &[
     told("resources", "", 0, |c| c.resources as f64),
     told("findings", "", 0, |c| c.findings.count as f64),
-    held("unknown findings", "", 0, |c| unknown(c), |_| Some(0.0)),
+    held("unknown findings", "", 0, unknown, |_| Some(0.0)),
     told("wall", "ms", 0, |c| c.measured.wall_ms),
     told("  bound", "ms", 0, |c| c.bound.ms),
     told("    chain x latency", "ms", 0, |c| c.bound.chain_ms),
@@ -55,6 +55,7 @@ const FIGURES: &[Figure] = &[
     told("bytes written", "MB", 1, |c| c.findings.bytes as f64 / 1e6),
     held("  a finding, without tags", "B", 0, |c| c.findings.mean_bytes, |_| Some(1_000.0)),
     told("connections", "", 0, |c| c.connections as f64),
+    told("the endpoint's mean answer after", "ms", 1, |c| c.mean_answer_ms),
     told("the endpoint's own CPU", "ms", 0, |c| c.endpoint_cpu_ms),
 ];
 

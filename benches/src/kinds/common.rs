@@ -77,7 +77,7 @@ impl Operation {
                 paged,
                 ..pages
             }),
-            other => other,
+            other @ (Answer::Once(_) | Answer::About(_) | Answer::Counted { .. }) => other,
         };
         Operation { service: self.service, name: self.name, answer, after: self.after }
     }

@@ -80,6 +80,7 @@ struct Call {
     request: Request,
     line: String,
     fingerprint: u64,
+    began: Instant,
     end: End,
 }
 
@@ -90,7 +91,7 @@ impl Call {
         line.hash(&mut hasher);
         let fingerprint = hasher.finish();
         server.stats().begin(&request.access_key, &request.id(), &line, fingerprint, now);
-        Call { server, request, line, fingerprint, end: End::Failed }
+        Call { server, request, line, fingerprint, began: now, end: End::Failed }
     }
 
     fn fate(&self) -> Fate {
@@ -105,7 +106,7 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         let id = self.request.id();
-        self.server.stats().end(&self.request.access_key, &id, self.fingerprint, self.end);
+        self.server.stats().end(&self.request.access_key, &id, self.fingerprint, self.end, self.began.elapsed());
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was asked, by whom, how often, and how much of it for nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde::Serialize;
 
@@ -23,6 +23,9 @@ pub(crate) struct Client {
     pub(crate) in_flight_most: u64,
     /// Bytes of answers.
     pub(crate) bytes: u64,
+    /// Answers given, and the time from their requests to them.
+    #[serde(skip)]
+    answered: (u32, Duration),
     /// Some of the calls that came again without a reason.
     pub(crate) duplicates: BTreeSet<String>,
     /// When the first call came.
@@ -119,13 +122,16 @@ impl Stats {
     }
 
     /// A call ended.
-    pub(super) fn end(&mut self, access_key: &str, id: &str, fingerprint: u64, end: End) {
+    pub(super) fn end(&mut self, access_key: &str, id: &str, fingerprint: u64, end: End, took: Duration) {
         let Some(client) = self.clients.get_mut(access_key) else { return };
         client.in_flight = client.in_flight.saturating_sub(1);
         let answered = matches!(end, End::Answered(_) | End::Unknown);
         client.lines.insert(fingerprint, if answered { Line::Answered } else { Line::Failed });
         match end {
-            End::Answered(bytes) => client.bytes += bytes as u64,
+            End::Answered(bytes) => {
+                client.bytes += bytes as u64;
+                client.answered = (client.answered.0 + 1, client.answered.1 + took);
+            }
             End::Unknown => client.of_call(id).unknown += 1,
             End::Throttled => client.of_call(id).throttled += 1,
             End::Failed => client.of_call(id).faults += 1,
@@ -141,6 +147,12 @@ impl Client {
         self.operations.entry(id.to_owned()).or_default()
     }
 
+    /// Mean milliseconds from a request to its answer: more than was set on a busy machine.
+    pub(crate) fn mean_answer_ms(&self) -> f64 {
+        let (count, sum) = self.answered;
+        sum.as_secs_f64() * 1_000.0 / f64::from(count.max(1))
+    }
+
     /// A sum over the operations.
     pub(crate) fn sum(&self, of: impl Fn(&OfCall) -> u64) -> u64 {
         self.operations.values().map(of).sum()
@@ -148,6 +160,10 @@ impl Client {
 }
 
 impl OfCall {
+    /// Nothing happened.
+    pub(crate) const NONE: OfCall =
+        OfCall { calls: 0, throttled: 0, faults: 0, duplicates: 0, unknown: 0, second_most: 0, second: None };
+
     fn count_second(&mut self, now: Instant) {
         let (since, count) =
             self.second.filter(|(since, _)| now.duration_since(*since).as_secs() < 1).unwrap_or((now, 0));
@@ -174,7 +190,7 @@ mod tests {
         ] {
             stats.begin("k", "s3:X", &format!("line {line}"), line, Instant::now());
             if let Some(end) = end {
-                stats.end("k", "s3:X", line, end);
+                stats.end("k", "s3:X", line, end, Duration::from_millis(20));
             }
         }
         let client = stats.client("k").unwrap();
@@ -182,6 +198,7 @@ mod tests {
         assert_eq!((call.calls, call.throttled, call.faults, call.duplicates), (7, 1, 1, 2));
         assert_eq!(client.duplicates.iter().collect::<Vec<_>>(), ["line 1", "line 3"]);
         assert_eq!((client.in_flight, client.bytes), (1, 40));
+        assert_eq!(client.mean_answer_ms(), 20.0);
         assert_eq!(stats.calls().len(), 3);
     }
 }

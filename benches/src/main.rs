@@ -1,0 +1,81 @@
+//! The benchmark of `audit`: a synthetic AWS endpoint on loopback, and how far a scan of it
+//! is from the least that the account can cost.
+
+mod account;
+mod bound;
+mod citizen;
+mod compare;
+mod findings;
+mod kind;
+mod kinds;
+mod measure;
+mod options;
+mod rival;
+mod run;
+mod scan;
+mod serve;
+mod server;
+mod table;
+mod wire;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The benchmark of `audit`
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run `audit` against accounts of several sizes, and report the distance from the limit
+    Run(run::RunArgs),
+    /// Throttle `audit`, and put a second client beside it
+    Citizen(citizen::CitizenArgs),
+    /// Run Prowler beside `audit`
+    Compare(compare::CompareArgs),
+    /// Serve a synthetic account on loopback
+    Serve(serve::ServeArgs),
+    /// Run a command and write down what it took
+    #[command(hide = true)]
+    Measure(measure::MeasureArgs),
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command.run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            // Nobody is left to tell when stderr is closed.
+            let _ = writeln!(std::io::stderr(), "benches: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    /// True: all is as it should be.
+    fn run(&self) -> Result<bool, String> {
+        if let Command::Measure(args) = self {
+            return measure::measure(args).map(|()| true);
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.map_err(|error| error.to_string())?;
+        let done = runtime.block_on(async {
+            match self {
+                Command::Run(args) => run::run(args).await,
+                Command::Citizen(args) => citizen::citizen(args).await,
+                Command::Compare(args) => compare::compare(args).await,
+                Command::Serve(args) => serve::serve(args).await.map(|()| true),
+                Command::Measure(_) => Ok(true),
+            }
+        });
+        // Calls that are answered late or never are not waited for.
+        runtime.shutdown_background();
+        done
+    }
+}

@@ -7,7 +7,6 @@ mod default_removed;
 mod default_sg_closed;
 mod eip_associated;
 mod endpoint_policy_trusted;
-mod endpoint_trust;
 mod flow_logs;
 mod flow_logs_rejects;
 mod groups;

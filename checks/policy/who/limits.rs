@@ -1,0 +1,167 @@
+//! What one condition says of who may come in.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::keys::{Says, find};
+use super::principals::{is_account, is_unique_id};
+use super::{Network, Owner, Party, Reading};
+use crate::facts::account_of;
+use crate::network::is_internet;
+use crate::policy::{Condition, Kind, Operator};
+
+/// S3 takes wider ranges for everyone's.
+const WIDEST_IPV4: u8 = 8;
+const WIDEST_IPV6: u8 = 32;
+
+/// The parties of whom a condition of an Allow demands that the caller is one; `None`: it
+/// limits nobody.
+#[must_use]
+pub fn demanded(condition: &Condition, reading: Reading) -> Option<BTreeSet<Party>> {
+    let operator = condition.parsed().filter(|operator| operator.demands())?;
+    named(condition, operator, reading, "true")
+}
+
+/// Whether a condition of an Allow demands something of that kind, with values that name
+/// somebody.
+#[must_use]
+pub fn demands(condition: &Condition, says: Says) -> bool {
+    find(&condition.key, Reading::Iam).is_some_and(|key| key.says == says)
+        && demanded(condition, Reading::Iam).is_some()
+}
+
+/// The parties that a condition of a Deny excepts: it holds for everyone else, whether they
+/// send the key or not. `None`: others escape the denial too.
+pub(super) fn excepted(condition: &Condition, reading: Reading) -> Option<BTreeSet<Party>> {
+    let operator = condition.parsed()?;
+    let says = find(&condition.key, reading)?.says;
+    let excepts = match says {
+        // It is false for whoever does not send the key, as nobody does without signing.
+        Says::IsService | Says::Mount => !operator.negated && operator.if_exists && operator.set.is_none(),
+        _ => operator.excepts(),
+    };
+    if excepts { named(condition, operator, reading, "false") } else { None }
+}
+
+/// Whom the values of a condition name, where each of them names somebody.
+fn named(condition: &Condition, operator: Operator, reading: Reading, flag: &str) -> Option<BTreeSet<Party>> {
+    let key = find(&condition.key, reading)?;
+    let fits = match key.says {
+        Says::IsService | Says::Mount => operator.kind == Kind::Bool,
+        Says::Address => operator.kind == Kind::IpAddress,
+        _ => matches!(operator.kind, Kind::StringEquals | Kind::StringEqualsIgnoreCase | Kind::StringLike | Kind::Arn),
+    };
+    if !fits || condition.values.is_empty() {
+        return None;
+    }
+    let wildcards = operator.has_wildcards() || reading == Reading::S3;
+    let party = |value: &String| match key.says {
+        Says::IsService => value.eq_ignore_ascii_case(flag).then_some(Party::Service { name: None, source: None }),
+        Says::Mount => value.eq_ignore_ascii_case(flag).then(|| network(key.name, None)),
+        says => Value { text: value, wildcards }.names(says, key.name, reading),
+    };
+    condition.values.iter().map(party).collect()
+}
+
+fn network(name: &str, owner: Option<Owner>) -> Party {
+    Party::Network(Network { name: name.to_owned(), owner })
+}
+
+/// A value of a condition.
+struct Value<'a> {
+    text: &'a str,
+    wildcards: bool,
+}
+
+impl Value<'_> {
+    /// Whether a part of it is one fixed text.
+    fn is_fixed(&self, text: &str) -> bool {
+        !text.is_empty() && !text.contains("${") && !(self.wildcards && text.contains(['*', '?']))
+    }
+
+    fn whole(&self) -> Option<String> {
+        self.is_fixed(self.text).then(|| self.text.to_owned())
+    }
+
+    /// The account of an ARN, with wildcards after it at the most.
+    fn account(&self) -> Option<String> {
+        let arn = self.text.starts_with("arn:") && !self.text.contains("${");
+        account_of(self.text).filter(|_| arn).map(str::to_owned)
+    }
+
+    /// `o-a1b2c3d4e5`, or a path in it.
+    fn organization(&self) -> Option<String> {
+        let id = self.text.split('/').next()?;
+        (id.starts_with("o-") && self.is_fixed(id) && !self.text.contains("${")).then(|| id.to_owned())
+    }
+
+    /// Who it names; `None`: nobody in particular.
+    fn names(&self, says: Says, key: &str, reading: Reading) -> Option<Party> {
+        let service = |source: Owner| Party::Service { name: None, source: Some(source) };
+        match says {
+            Says::Account => self.whole().filter(|id| is_account(id)).map(Party::Account),
+            Says::Principal => self.account().map(Party::Account),
+            Says::Organization => self.organization().map(Party::Organization),
+            Says::Identity => self.identity(),
+            Says::Service => {
+                self.whole().map(|name| Party::Service { name: Some(name.to_ascii_lowercase()), source: None })
+            }
+            Says::SourceAccount => self.whole().filter(|id| is_account(id)).map(|id| service(Owner::Account(id))),
+            Says::SourceArn => self.source().map(service),
+            Says::SourceOrganization => self.organization().map(|id| service(Owner::Organization(id))),
+            Says::Network => self.whole().map(|name| network(&name, None)),
+            Says::Address => is_narrow(self.text, reading).then(|| network(self.text, None)),
+            Says::OwnerAccount => {
+                self.whole().filter(|id| is_account(id)).map(|id| network(key, Some(Owner::Account(id))))
+            }
+            Says::OwnerOrganization => self.organization().map(|id| network(key, Some(Owner::Organization(id)))),
+            Says::NetworkArn => self.account().map(|id| network(key, Some(Owner::Account(id)))),
+            Says::Endpoint => self.endpoint().map(|name| network(&name, None)),
+            Says::Secret => self.whole().map(|_| Party::Secret(key.to_owned())),
+            Says::StoredWith => self.whole().map(|_| network(key, None)),
+            Says::IsService | Says::Mount => None,
+        }
+    }
+
+    /// A user's id, a role's with any session, or an account's for its root user.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable>
+    fn identity(&self) -> Option<Party> {
+        let id = self.text.split(':').next()?;
+        if !self.is_fixed(id) {
+            return None;
+        }
+        match (is_account(id), is_unique_id(id) || self.is_fixed(self.text)) {
+            (true, _) => Some(Party::Account(id.to_owned())),
+            (false, true) => Some(Party::Identity(id.to_owned())),
+            (false, false) => None,
+        }
+    }
+
+    /// The account of a resource's ARN, or the resource where its ARN names none.
+    fn source(&self) -> Option<Owner> {
+        let resource = || self.whole().filter(|arn| arn.starts_with("arn:")).map(Owner::Resource);
+        self.account().map(Owner::Account).or_else(resource)
+    }
+
+    /// An address or URL that is fixed from the name of its domain on: `*@example.com`.
+    fn endpoint(&self) -> Option<String> {
+        let domain = self.text.rsplit_once('@').map(|(_, domain)| domain);
+        match domain {
+            Some(domain) if self.is_fixed(domain) => Some(self.text.to_owned()),
+            _ => self.whole().or_else(|| self.account()),
+        }
+    }
+}
+
+/// Whether a range of addresses is somebody's. What is no range limits nothing.
+fn is_narrow(text: &str, reading: Reading) -> bool {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    let Ok(range) = text.parse::<IpNet>().or(address) else { return false };
+    match (reading, range) {
+        (Reading::S3, IpNet::V4(range)) => range.prefix_len() >= WIDEST_IPV4,
+        (Reading::S3, IpNet::V6(range)) => range.prefix_len() >= WIDEST_IPV6,
+        (Reading::Iam | Reading::Endpoint, range) => !is_internet(&range),
+    }
+}

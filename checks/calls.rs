@@ -203,6 +203,8 @@ calls! {
         DescribeVolumeStatus => "ec2:DescribeVolumeStatus";
         DescribeVolumes => "ec2:DescribeVolumes";
         DescribeVpcBlockPublicAccessOptions => "ec2:DescribeVpcBlockPublicAccessOptions";
+        DescribeVpcEndpointServiceConfigurations => "ec2:DescribeVpcEndpointServiceConfigurations";
+        DescribeVpcEndpointServicePermissions => "ec2:DescribeVpcEndpointServicePermissions";
         DescribeVpcEndpoints => "ec2:DescribeVpcEndpoints";
         DescribeVpcPeeringConnections => "ec2:DescribeVpcPeeringConnections";
         DescribeVpcs => "ec2:DescribeVpcs";

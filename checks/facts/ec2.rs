@@ -55,6 +55,9 @@ facts! {
         pub volume_statuses: Listing<VolumeStatus, call::DescribeVolumeStatus>,
         /// Volumes.
         pub volumes: Listing<Volume, call::DescribeVolumes>,
+        /// Endpoint services that the account offers.
+        pub endpoint_services:
+            Listing<super::endpoint_services::EndpointService, call::DescribeVpcEndpointServiceConfigurations>,
         /// VPC endpoints.
         pub vpc_endpoints: Listing<VpcEndpoint, call::DescribeVpcEndpoints>,
         /// `off`, `block-bidirectional` or `block-ingress`: VPC Block Public Access.
@@ -571,6 +574,7 @@ impl Ec2 {
             transit_gateways: Listing::unread(),
             volume_statuses: Listing::unread(),
             volumes: Listing::unread(),
+            endpoint_services: Listing::unread(),
             vpc_endpoints: Listing::unread(),
             vpc_block_public_access: Fact::unread(),
             vpc_peerings: Listing::unread(),

@@ -34,6 +34,7 @@ macro_rules! facts {
 pub mod cloudtrail;
 pub mod credential_report;
 pub mod ec2;
+pub mod endpoint_services;
 pub mod iam;
 pub mod rds;
 pub mod s3;

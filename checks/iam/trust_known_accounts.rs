@@ -66,8 +66,13 @@ fn unknown_account(who: &Audience) -> Option<&Party> {
         | Party::OriginAccessIdentity(_)
         | Party::Secret(_)
         | Party::Unclear(_) => true,
-        Party::Network(_) => party.account().is_none(),
-        Party::Deleted(_) | Party::Account(_) | Party::Provider(_) | Party::Service { .. } | Party::Everyone => false,
+        Party::Network(_) => party.account().is_none() && !party.is_own(),
+        Party::Deleted(_)
+        | Party::Own
+        | Party::Account(_)
+        | Party::Provider(_)
+        | Party::Service { .. }
+        | Party::Everyone => false,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Network, Owner, Party, Policy, Reading};
+use crate::policy::{Party, Policy, Reading};
 use crate::verdict::{Judgement, fail, manual, pass};
 
 /// The actions that Security Hub S3.6 forbids.
@@ -75,6 +75,7 @@ fn judge(bucket: &Bucket, trusted: &[String]) -> Judgement {
 
 fn whose(party: &Party, trusted: &[String]) -> Whose {
     match (party, party.account()) {
+        _ if party.is_own() => Whose::Trusted,
         (_, Some(account)) if trusted.iter().any(|trusted| trusted == account) => Whose::Trusted,
         (_, Some(_)) | (Party::Everyone, None) => Whose::Strangers,
         // A service acts in nobody's account by itself.
@@ -84,13 +85,14 @@ fn whose(party: &Party, trusted: &[String]) -> Whose {
         // Canonical ids, organizations and networks do not show an account.
         (
             Party::Identity(_)
+            | Party::Own
             | Party::Account(_)
             | Party::Organization(_)
             | Party::CanonicalUser(_)
             | Party::OriginAccessIdentity(_)
             | Party::Provider(_)
-            | Party::Service { source: Some(Owner::Account(_) | Owner::Organization(_) | Owner::Resource(_)), .. }
-            | Party::Network(Network { .. })
+            | Party::Service { source: Some(_), .. }
+            | Party::Network(_)
             | Party::Secret(_)
             | Party::Unclear(_),
             None,

@@ -7,6 +7,7 @@ mod default_removed;
 mod default_sg_closed;
 mod eip_associated;
 mod endpoint_policy_trusted;
+mod endpoint_service_principals;
 mod flow_logs;
 mod flow_logs_rejects;
 mod groups;
@@ -43,6 +44,7 @@ use crate::facts::ec2::{
     Address, ClientVpnEndpoint, FlowLog, InternetGateway, NetworkAcl, RouteTable, SecurityGroup, Subnet,
     TransitGateway, Vpc, VpcEndpoint, VpcPeering, VpnConnection,
 };
+use crate::facts::endpoint_services::EndpointService;
 use crate::facts::{Account, Regional, given};
 use crate::judging::{ACCOUNT_TYPE, Place, Subject};
 use crate::services::{Entry, entry};
@@ -55,6 +57,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(default_sg_closed),
     entry!(eip_associated),
     entry!(endpoint_policy_trusted),
+    entry!(endpoint_service_principals),
     entry!(flow_logs),
     entry!(flow_logs_rejects),
     entry!(igw_attached),
@@ -123,6 +126,7 @@ macro_rules! subjects {
 subjects! {
     Address "elastic-ip" "AWS::EC2::EIP";
     ClientVpnEndpoint "client-vpn-endpoint" "AWS::EC2::ClientVpnEndpoint";
+    EndpointService "vpc-endpoint-service" "AWS::EC2::VPCEndpointService";
     FlowLog "vpc-flow-log" "AWS::EC2::FlowLog";
     InternetGateway "internet-gateway" "AWS::EC2::InternetGateway";
     NetworkAcl "network-acl" "AWS::EC2::NetworkAcl";

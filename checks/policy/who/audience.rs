@@ -6,6 +6,8 @@ use std::fmt;
 /// Whose something is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
+    /// Of whoever has the resource that the policy stands on.
+    Own,
     /// An account's.
     Account(String),
     /// An organization's, by its id.
@@ -31,6 +33,8 @@ pub enum Party {
     Deleted(String),
     /// One principal by its unique id. Whose it is does not show.
     Identity(String),
+    /// The account of the resource that the policy stands on.
+    Own,
     /// An account, or some of its principals.
     Account(String),
     /// The accounts of an organization.
@@ -68,7 +72,11 @@ impl Party {
         match self {
             Party::Deleted(_) => 0,
             Party::Identity(_) => 1,
-            Party::Account(_) | Party::CanonicalUser(_) | Party::OriginAccessIdentity(_) | Party::Provider(_) => 2,
+            Party::Own
+            | Party::Account(_)
+            | Party::CanonicalUser(_)
+            | Party::OriginAccessIdentity(_)
+            | Party::Provider(_) => 2,
             Party::Organization(_) => 3,
             Party::Service { .. } => 4,
             Party::Network(_) => 5,
@@ -92,6 +100,7 @@ impl Party {
             | Party::Network(Network { owner: Some(Owner::Account(id)), .. }) => Some(id),
             Party::Deleted(_)
             | Party::Identity(_)
+            | Party::Own
             | Party::Organization(_)
             | Party::CanonicalUser(_)
             | Party::OriginAccessIdentity(_)
@@ -102,6 +111,17 @@ impl Party {
             | Party::Unclear(_)
             | Party::Everyone => None,
         }
+    }
+
+    /// Whether it is the account that has the resource, or comes on its behalf.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        matches!(
+            self,
+            Party::Own
+                | Party::Service { source: Some(Owner::Own), .. }
+                | Party::Network(Network { owner: Some(Owner::Own), .. })
+        )
     }
 
     /// What is left of it for callers who must also be the other one.
@@ -208,6 +228,7 @@ impl IntoIterator for Audience {
 impl fmt::Display for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Owner::Own => f.write_str("the own account"),
             Owner::Account(id) => write!(f, "account {id}"),
             Owner::Organization(id) => write!(f, "organization {id}"),
             Owner::Resource(arn) => f.write_str(arn),
@@ -220,6 +241,7 @@ impl fmt::Display for Party {
         match self {
             Party::Deleted(id) => write!(f, "the deleted principal {id}"),
             Party::Identity(id) => write!(f, "the principal {id}"),
+            Party::Own => f.write_str("the own account"),
             Party::Account(id) => write!(f, "account {id}"),
             Party::Organization(id) => write!(f, "organization {id}"),
             Party::CanonicalUser(id) => write!(f, "the canonical user {id}"),

@@ -97,9 +97,32 @@ impl Value<'_> {
         (id.starts_with("o-") && self.is_fixed(id) && !self.text.contains("${")).then(|| id.to_owned())
     }
 
+    /// The owner of the resource, where the value is the variable that stands for it. In the
+    /// policy of an endpoint it is the owner of whatever is called; S3 takes no variables.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount>
+    fn owner(&self, reading: Reading) -> Option<Owner> {
+        if reading != Reading::Iam {
+            return None;
+        }
+        match self.text.to_ascii_lowercase().as_str() {
+            "${aws:resourceaccount}" => Some(Owner::Own),
+            "${aws:resourceorgid}" => Some(Owner::Organization(self.text.to_owned())),
+            _ => None,
+        }
+    }
+
     /// Who it names; `None`: nobody in particular.
     fn names(&self, says: Says, key: &str, reading: Reading) -> Option<Party> {
         let service = |source: Owner| Party::Service { name: None, source: Some(source) };
+        match (says, self.owner(reading)) {
+            (Says::Account, Some(Owner::Own)) => return Some(Party::Own),
+            (Says::Organization, Some(Owner::Organization(id))) => return Some(Party::Organization(id)),
+            (Says::SourceAccount, Some(owner @ Owner::Own)) => return Some(service(owner)),
+            (Says::SourceOrganization, Some(owner @ Owner::Organization(_))) => return Some(service(owner)),
+            (Says::OwnerAccount, Some(owner @ Owner::Own)) => return Some(network(key, Some(owner))),
+            (Says::OwnerOrganization, Some(owner @ Owner::Organization(_))) => return Some(network(key, Some(owner))),
+            _ => {}
+        }
         match says {
             Says::Account => self.whole().filter(|id| is_account(id)).map(Party::Account),
             Says::Principal => self.account().map(Party::Account),

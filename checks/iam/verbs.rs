@@ -163,8 +163,7 @@ fn of_pattern(pattern: &str) -> Access {
     }
     // The verb is looked for in the action alone: a star in it does not reach another service.
     let action = lower.split_once(':').map_or(lower.as_str(), |(_, action)| action);
-    let may_be = |verb: &&str| overlap(action, &format!("{verb}*"));
-    if WRITE_VERBS.iter().any(|verb| may_be(&verb)) {
+    if WRITE_VERBS.iter().any(|verb| overlap(action, &format!("{verb}*"))) {
         return Access::Writes;
     }
     match READ_VERBS.iter().any(|verb| action.starts_with(verb)) {

@@ -68,7 +68,7 @@ pub struct Audience(BTreeSet<Party>);
 
 impl Party {
     /// How wide it is: what two limits have in common is the narrower one of them.
-    fn width(&self) -> u8 {
+    pub(super) fn width(&self) -> u8 {
         match self {
             Party::Deleted(_) => 0,
             Party::Identity(_) => 1,
@@ -87,7 +87,7 @@ impl Party {
     }
 
     /// Whether it stands for whoever meets a condition, and not for somebody by name.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         matches!(self, Party::Organization(_) | Party::Network(_) | Party::Secret(_) | Party::Everyone)
     }
 
@@ -137,6 +137,10 @@ impl Party {
                 let source = source.clone().or_else(|| other_source.clone());
                 Some(Party::Service { name, source })
             }
+            // A request can come through both: the one whose owner is told says more.
+            (Party::Network(Network { owner: None, .. }), Party::Network(Network { owner: Some(_), .. })) => {
+                Some(other.clone())
+            }
             (_, other) if self.is_open() && other.width() < self.width() => Some(other.clone()),
             _ => Some(self.clone()),
         }
@@ -177,20 +181,6 @@ impl Audience {
     /// The accounts that are named as callers, or as the owners of what callers come through.
     pub fn callers(&self) -> impl Iterator<Item = &str> {
         self.parties().filter(|party| !matches!(party, Party::Service { .. })).filter_map(Party::account)
-    }
-
-    /// Whether everyone in it is also in the other, as far as their kinds tell.
-    #[must_use]
-    pub fn is_within(&self, other: &Audience) -> bool {
-        let fits = |party: &Party| {
-            other.0.iter().any(|wider| match (party, wider) {
-                (Party::Service { name, .. }, Party::Service { name: wider, source: None }) => {
-                    wider.is_none() || name == wider
-                }
-                _ => party == wider || (wider.is_open() && party.width() < wider.width()),
-            })
-        };
-        self.0.iter().all(fits)
     }
 
     /// Those of it who are also among the parties.

@@ -61,6 +61,13 @@ pub enum Says {
     StoredWith,
 }
 
+impl Says {
+    /// Whether its values are `true` and `false`.
+    pub(super) fn is_flag(self) -> bool {
+        matches!(self, Says::IsService | Says::Mount)
+    }
+}
+
 const fn key(name: &'static str, says: Says, page: &'static str) -> Key {
     Key { name, says, only: None, page }
 }
@@ -101,10 +108,10 @@ pub const KEYS: &[Key] = &[
     ),
     global("aws:SourceVpc", Says::Network),
     global("aws:SourceVpce", Says::Network),
+    global("aws:userid", Says::Identity),
     global("aws:VpceAccount", Says::OwnerAccount),
     global("aws:VpceOrgID", Says::OwnerOrganization),
     global("aws:VpceOrgPaths", Says::OwnerOrganization),
-    global("aws:userid", Says::Identity),
     key(
         "elasticfilesystem:AccessedViaMountTarget",
         Says::Mount,

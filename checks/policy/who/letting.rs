@@ -77,6 +77,8 @@ fn cut(who: Audience, deny: &Statement, reading: Reading) -> Audience {
         let Some(parties) = excepted(condition, reading) else { return who };
         spared.extend(parties);
     }
+    // Nobody is a deleted principal: it spares nobody.
+    spared.retain(|party| !matches!(party, Party::Deleted(_)));
     who.cut_to(&spared)
 }
 

@@ -36,11 +36,10 @@ pub fn demands(condition: &Condition, says: Says) -> bool {
 /// send the key or not. `None`: others escape the denial too.
 pub(super) fn excepted(condition: &Condition, reading: Reading) -> Option<BTreeSet<Party>> {
     let operator = condition.parsed()?;
-    let says = find(&condition.key, reading)?.says;
-    let excepts = match says {
-        // It is false for whoever does not send the key, as nobody does without signing.
-        Says::IsService | Says::Mount => !operator.negated && operator.if_exists && operator.set.is_none(),
-        _ => operator.excepts(),
+    // A flag is false for whoever does not send the key, as nobody does without signing.
+    let excepts = match find(&condition.key, reading)?.says.is_flag() {
+        true => !operator.negated && operator.if_exists && operator.set.is_none(),
+        false => operator.excepts(),
     };
     if excepts { named(condition, operator, reading, "false") } else { None }
 }
@@ -48,19 +47,21 @@ pub(super) fn excepted(condition: &Condition, reading: Reading) -> Option<BTreeS
 /// Whom the values of a condition name, where each of them names somebody.
 fn named(condition: &Condition, operator: Operator, reading: Reading, flag: &str) -> Option<BTreeSet<Party>> {
     let key = find(&condition.key, reading)?;
-    let fits = match key.says {
-        Says::IsService | Says::Mount => operator.kind == Kind::Bool,
-        Says::Address => operator.kind == Kind::IpAddress,
-        _ => matches!(operator.kind, Kind::StringEquals | Kind::StringEqualsIgnoreCase | Kind::StringLike | Kind::Arn),
+    let fits = match operator.kind {
+        Kind::Bool => key.says.is_flag(),
+        Kind::IpAddress => key.says == Says::Address,
+        Kind::StringEquals | Kind::StringEqualsIgnoreCase | Kind::StringLike | Kind::Arn => {
+            !key.says.is_flag() && key.says != Says::Address
+        }
+        Kind::Numeric(_) | Kind::Date(_) | Kind::Binary | Kind::Null => false,
     };
     if !fits || condition.values.is_empty() {
         return None;
     }
     let wildcards = operator.has_wildcards() || reading == Reading::S3;
-    let party = |value: &String| match key.says {
-        Says::IsService => value.eq_ignore_ascii_case(flag).then_some(Party::Service { name: None, source: None }),
-        Says::Mount => value.eq_ignore_ascii_case(flag).then(|| network(key.name, None)),
-        says => Value { text: value, wildcards }.names(says, key.name, reading),
+    let party = |value: &String| match key.says.is_flag() && !value.eq_ignore_ascii_case(flag) {
+        true => None,
+        false => Value { text: value, wildcards }.names(key.says, key.name, reading),
     };
     condition.values.iter().map(party).collect()
 }
@@ -78,7 +79,8 @@ struct Value<'a> {
 impl Value<'_> {
     /// Whether a part of it is one fixed text.
     fn is_fixed(&self, text: &str) -> bool {
-        !text.is_empty() && !text.contains("${") && !(self.wildcards && text.contains(['*', '?']))
+        let wild = self.wildcards && text.contains(['*', '?']);
+        !text.is_empty() && !text.contains("${") && !wild
     }
 
     fn whole(&self) -> Option<String> {
@@ -91,60 +93,53 @@ impl Value<'_> {
         account_of(self.text).filter(|_| arn).map(str::to_owned)
     }
 
-    /// `o-a1b2c3d4e5`, or a path in it.
-    fn organization(&self) -> Option<String> {
-        let id = self.text.split('/').next()?;
-        (id.starts_with("o-") && self.is_fixed(id) && !self.text.contains("${")).then(|| id.to_owned())
+    /// An account's id, or the variable that stands for that of the resource. In the policy of
+    /// an endpoint the resource is whatever is called, and S3 takes no variables.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount>
+    fn account_id(&self, reading: Reading) -> Option<Owner> {
+        match reading == Reading::Iam && self.text.eq_ignore_ascii_case("${aws:ResourceAccount}") {
+            true => Some(Owner::Own),
+            false => self.whole().filter(|id| is_account(id)).map(Owner::Account),
+        }
     }
 
-    /// The owner of the resource, where the value is the variable that stands for it. In the
-    /// policy of an endpoint it is the owner of whatever is called; S3 takes no variables.
-    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount>
-    fn owner(&self, reading: Reading) -> Option<Owner> {
-        if reading != Reading::Iam {
-            return None;
+    /// `o-a1b2c3d4e5`, a path in it, or the variable that stands for that of the resource.
+    fn organization(&self, reading: Reading) -> Option<String> {
+        if reading == Reading::Iam && self.text.eq_ignore_ascii_case("${aws:ResourceOrgID}") {
+            return Some(self.text.to_owned());
         }
-        match self.text.to_ascii_lowercase().as_str() {
-            "${aws:resourceaccount}" => Some(Owner::Own),
-            "${aws:resourceorgid}" => Some(Owner::Organization(self.text.to_owned())),
-            _ => None,
-        }
+        let id = self.text.split('/').next()?;
+        (id.starts_with("o-") && self.is_fixed(id) && !self.text.contains("${")).then(|| id.to_owned())
     }
 
     /// Who it names; `None`: nobody in particular.
     fn names(&self, says: Says, key: &str, reading: Reading) -> Option<Party> {
         let service = |source: Owner| Party::Service { name: None, source: Some(source) };
-        match (says, self.owner(reading)) {
-            (Says::Account, Some(Owner::Own)) => return Some(Party::Own),
-            (Says::Organization, Some(Owner::Organization(id))) => return Some(Party::Organization(id)),
-            (Says::SourceAccount, Some(owner @ Owner::Own)) => return Some(service(owner)),
-            (Says::SourceOrganization, Some(owner @ Owner::Organization(_))) => return Some(service(owner)),
-            (Says::OwnerAccount, Some(owner @ Owner::Own)) => return Some(network(key, Some(owner))),
-            (Says::OwnerOrganization, Some(owner @ Owner::Organization(_))) => return Some(network(key, Some(owner))),
-            _ => {}
-        }
+        let organization = || self.organization(reading).map(Owner::Organization);
         match says {
-            Says::Account => self.whole().filter(|id| is_account(id)).map(Party::Account),
+            Says::Account => match self.account_id(reading)? {
+                Owner::Account(id) => Some(Party::Account(id)),
+                Owner::Own | Owner::Organization(_) | Owner::Resource(_) => Some(Party::Own),
+            },
             Says::Principal => self.account().map(Party::Account),
-            Says::Organization => self.organization().map(Party::Organization),
+            Says::Organization => self.organization(reading).map(Party::Organization),
             Says::Identity => self.identity(),
+            Says::IsService => Some(Party::Service { name: None, source: None }),
             Says::Service => {
                 self.whole().map(|name| Party::Service { name: Some(name.to_ascii_lowercase()), source: None })
             }
-            Says::SourceAccount => self.whole().filter(|id| is_account(id)).map(|id| service(Owner::Account(id))),
+            Says::SourceAccount => self.account_id(reading).map(service),
             Says::SourceArn => self.source().map(service),
-            Says::SourceOrganization => self.organization().map(|id| service(Owner::Organization(id))),
+            Says::SourceOrganization => organization().map(service),
             Says::Network => self.whole().map(|name| network(&name, None)),
             Says::Address => is_narrow(self.text, reading).then(|| network(self.text, None)),
-            Says::OwnerAccount => {
-                self.whole().filter(|id| is_account(id)).map(|id| network(key, Some(Owner::Account(id))))
-            }
-            Says::OwnerOrganization => self.organization().map(|id| network(key, Some(Owner::Organization(id)))),
+            Says::OwnerAccount => self.account_id(reading).map(|owner| network(key, Some(owner))),
+            Says::OwnerOrganization => organization().map(|owner| network(key, Some(owner))),
             Says::NetworkArn => self.account().map(|id| network(key, Some(Owner::Account(id)))),
+            Says::Mount => Some(network(key, None)),
             Says::Endpoint => self.endpoint().map(|name| network(&name, None)),
             Says::Secret => self.whole().map(|_| Party::Secret(key.to_owned())),
             Says::StoredWith => self.whole().map(|_| network(key, None)),
-            Says::IsService | Says::Mount => None,
         }
     }
 

@@ -10,6 +10,8 @@ mod keys;
 mod letting;
 mod limits;
 mod principals;
+#[cfg(test)]
+mod tests;
 
 pub use audience::{Audience, Network, Owner, Party};
 pub use keys::{KEYS, Key, Says};

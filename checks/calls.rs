@@ -204,6 +204,8 @@ calls! {
         DescribeVolumes => "ec2:DescribeVolumes";
         DescribeVpcBlockPublicAccessExclusions => "ec2:DescribeVpcBlockPublicAccessExclusions";
         DescribeVpcBlockPublicAccessOptions => "ec2:DescribeVpcBlockPublicAccessOptions";
+        DescribeVpcEndpointServiceConfigurations => "ec2:DescribeVpcEndpointServiceConfigurations";
+        DescribeVpcEndpointServicePermissions => "ec2:DescribeVpcEndpointServicePermissions";
         DescribeVpcEndpoints => "ec2:DescribeVpcEndpoints";
         DescribeVpcPeeringConnections => "ec2:DescribeVpcPeeringConnections";
         DescribeVpcs => "ec2:DescribeVpcs";

@@ -3,15 +3,14 @@
 use crate::calls::Operation;
 use crate::calls::cloudtrail::DescribeTrails;
 use crate::calls::s3::{
-    GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicyStatus, GetPublicAccessBlock, ListBuckets,
+    GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy, GetBucketPolicyStatus, GetPublicAccessBlock, ListBuckets,
 };
 use crate::calls::s3control;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::cloudtrail::log_bucket;
-use crate::fact::{self, Gap};
 use crate::facts::Account;
 use crate::facts::s3::Bucket;
-use crate::s3::exposure::{is_off, public_group};
+use crate::s3::exposure::bucket_access;
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -25,6 +24,7 @@ pub(super) static CHECK: Check = Check {
         ListBuckets::CALL,
         GetBucketAcl::CALL,
         GetBucketOwnershipControls::CALL,
+        GetBucketPolicy::CALL,
         GetBucketPolicyStatus::CALL,
         GetPublicAccessBlock::CALL,
         s3control::GetPublicAccessBlock::CALL,
@@ -41,24 +41,11 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(account: &Account, bucket: &Bucket) -> Judgement {
     let name = &bucket.name;
-    match (open_by_policy(account, bucket), open_by_acl(account, bucket)) {
-        (Ok(true), _) => fail(format!("the policy of the log bucket {name} is public")),
-        (_, Ok(true)) => fail(format!("the ACL of the log bucket {name} is public")),
-        (Ok(false), Ok(false)) => pass(format!("the log bucket {name} is not public")),
-        (Err(gap), _) | (_, Err(gap)) => Err(gap),
+    let access = bucket_access(account, bucket)?;
+    match access.way() {
+        Some(way) => fail(format!("the log bucket {name} is public {way}")).map(|verdict| access.explain(verdict)),
+        None => pass(format!("the log bucket {name} is not public")),
     }
-}
-
-fn open_by_policy(account: &Account, bucket: &Bucket) -> Result<bool, Gap> {
-    // AWS calls a policy public whatever the blocks do; no policy is no answer, and not public.
-    let public = bucket.policy_is_public.known().map(|public| *public == Some(true));
-    fact::all([public, is_off(account, bucket, |block| block.restrict_public_buckets)])
-}
-
-fn open_by_acl(account: &Account, bucket: &Bucket) -> Result<bool, Gap> {
-    let grants = bucket.acl.known().map(|acl| acl.grants.iter().any(|grant| public_group(grant).is_some()));
-    let live = bucket.ownership.known().map(|mode| mode.as_deref() != Some("BucketOwnerEnforced"));
-    fact::all([grants, live, is_off(account, bucket, |block| block.ignore_public_acls)])
 }
 
 #[cfg(test)]
@@ -68,6 +55,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     use crate::fact::Fact;
     use crate::facts::s3::{Acl, Grant, PublicAccessBlock};
 
+    const WORLD_READS: &str =
+        r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::logs/*"}}"#;
     const WORLD: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
     let block = |on: bool| {
         let (ignore_public_acls, restrict_public_buckets) = (on, on);
@@ -111,6 +100,13 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         open("any AWS account", any_account, false, |_| {}).fails(),
         open("public ACL, policy unread", WORLD, false, |bucket| bucket.policy_is_public = Fact::unread()).fails(),
         open("closed ACL, policy unread", "owner", false, |bucket| bucket.policy_is_public = Fact::unread())
+            .gives_unknown(),
+        open("public policy, its status unread", "owner", false, |bucket| {
+            bucket.policy_is_public = Fact::unread();
+            bucket.policy = Fact::of(Some(WORLD_READS.to_owned()));
+        })
+        .fails(),
+        open("a new kind of ownership", WORLD, false, |bucket| bucket.ownership = Fact::of(Some("Nobody".to_owned())))
             .gives_unknown(),
         open("ACLs are off", WORLD, false, |bucket| {
             bucket.ownership = Fact::of(Some("BucketOwnerEnforced".to_owned()));

@@ -1,13 +1,13 @@
 //! A third party that serves many customers must be told whom it acts for.
 
-use super::trust::{entries, has_wildcards, must_match, read, strangers};
+use super::trust::{entries, read, strangers};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Condition, Statement, few};
+use crate::policy::{Condition, Says, Statement, demands, few};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -42,8 +42,8 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     let policy = read(role)?;
     let (mut guarded, mut open) = (Vec::new(), Vec::new());
     for entry in entries(&policy) {
-        let list = if is_guarded(entry) { &mut guarded } else { &mut open };
-        list.extend(strangers(entry, judging));
+        let list = if is_guarded(entry.statement) { &mut guarded } else { &mut open };
+        list.extend(strangers(&entry.who, judging));
     }
     if !open.is_empty() {
         return fail(format!("the role trusts {} without an external id or MFA", few(&open)));
@@ -55,11 +55,7 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
 }
 
 fn is_guarded(entry: &Statement) -> bool {
-    entry.conditions.iter().any(|condition| {
-        let exact = |value: &String| !has_wildcards(condition) || !value.contains(['*', '?']);
-        (condition.is_about("sts:ExternalId") && must_match(condition) && condition.values.iter().all(exact))
-            || asks_for_mfa(condition)
-    })
+    entry.conditions.iter().any(|condition| demands(condition, Says::Secret) || asks_for_mfa(condition))
 }
 
 fn asks_for_mfa(condition: &Condition) -> bool {

@@ -1,6 +1,6 @@
 //! Roles with which another account reads everything.
 
-use super::trust::{entries, lets_everyone_in, read, strangers};
+use super::trust::{read, strangers, trusted};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -41,8 +41,9 @@ fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement
         return skip();
     }
     let policy = read(role)?;
-    let mut strangers: Vec<String> = entries(&policy).flat_map(|entry| strangers(entry, judging)).collect();
-    if entries(&policy).any(|entry| lets_everyone_in(&policy, entry)) {
+    let trusted = trusted(&policy);
+    let mut strangers: Vec<String> = strangers(&trusted, judging).into_iter().collect();
+    if trusted.is_public() {
         strangers.push("everyone".to_owned());
     }
     if strangers.is_empty() {

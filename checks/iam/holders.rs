@@ -81,7 +81,7 @@ pub(super) fn held_by_user<'a>(iam: &'a Iam, managed: &'a Managed<'_>, user: &'a
 
 /// Judges the customer's policies by their text: each managed one, and the inline ones of
 /// each user, group and role that has some, together.
-pub(super) fn each_own_policy(judging: &mut Judging<'_>, good: &str, wrong: impl Fn(&Policy) -> Option<String>) {
+pub(crate) fn each_own_policy(judging: &mut Judging<'_>, good: &str, wrong: impl Fn(&Policy) -> Option<String>) {
     let iam = &judging.facts().iam;
     for policy in iam.policies.seen().iter().filter(|policy| !policy.is_aws_owned()) {
         judging.one(GLOBAL, policy, judge_managed(policy, good, &wrong));

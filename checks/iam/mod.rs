@@ -3,19 +3,24 @@
 mod access_key_rotation;
 mod admin_mfa;
 mod boundary_on_delegated_admins;
+mod confused_deputy_prevention;
 mod credentials;
 mod cross_account_external_id;
 mod cross_account_no_read_only;
+mod cross_account_no_write;
+mod deputies;
 mod federation;
 mod full_access;
+mod group_deny_effective;
 mod group_has_users;
-mod holders;
+pub(crate) mod holders;
 mod no_aws_admin_policy;
 mod no_cloudshell_full_access;
 mod no_custom_admin_policy;
 mod no_expired_certificates;
 mod no_initial_access_key;
 mod no_inline_admin_policy;
+mod no_marketplace_wildcard;
 mod no_not_action;
 mod no_password_and_key;
 mod no_quarantined_user;
@@ -34,6 +39,7 @@ mod root_mfa;
 mod root_no_access_keys;
 mod root_no_signing_certificate;
 mod root_unused;
+mod saml_trust_scoped;
 mod single_access_key;
 mod support_role;
 mod trust;
@@ -42,10 +48,11 @@ mod trust_no_wildcard;
 mod user_has_permissions;
 mod user_mfa;
 mod user_no_direct_policies;
+mod verbs;
 mod wildcard_roles;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::facts::Tags;
@@ -57,17 +64,21 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(access_key_rotation),
     entry!(admin_mfa),
     entry!(boundary_on_delegated_admins),
+    entry!(confused_deputy_prevention),
     entry!(cross_account_external_id),
     entry!(cross_account_no_read_only),
+    entry!(cross_account_no_write),
     entry!(federation),
     entry!(full_access::CLOUDTRAIL),
     entry!(full_access::KMS),
+    entry!(group_deny_effective),
     entry!(group_has_users),
     entry!(no_aws_admin_policy),
     entry!(no_cloudshell_full_access),
     entry!(no_custom_admin_policy),
     entry!(no_expired_certificates),
     entry!(no_initial_access_key),
+    entry!(no_marketplace_wildcard),
     entry!(no_inline_admin_policy),
     entry!(no_not_action),
     entry!(no_password_and_key),
@@ -96,6 +107,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(root_no_access_keys),
     entry!(root_no_signing_certificate),
     entry!(root_unused),
+    entry!(saml_trust_scoped),
     entry!(single_access_key),
     entry!(support_role),
     entry!(trust_known_accounts),

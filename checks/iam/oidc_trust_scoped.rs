@@ -1,12 +1,12 @@
 //! Roles for programs that other services vouch for: build pipelines, clusters, web sign-in.
 
-use super::trust::{entries, has_wildcards, must_match, read};
+use super::trust::read;
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::Role;
 use crate::judging::GLOBAL;
-use crate::policy::{Condition, Statement};
+use crate::policy::{Condition, Operator, Reading, Statement};
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -63,8 +63,8 @@ fn judge(role: &Role) -> Judgement {
     }
     let policy = read(role)?;
     let mut seen = Vec::new();
-    for entry in entries(&policy).filter(|entry| entry.actions.include("sts:AssumeRoleWithWebIdentity")) {
-        seen.extend(issuers(entry).map(|issuer| (issuer, asks(entry, issuer))));
+    for entry in policy.lets_in(Reading::Iam, &["sts:AssumeRoleWithWebIdentity"]) {
+        seen.extend(issuers(entry.statement).map(|issuer| (issuer, asks(entry.statement, issuer))));
     }
     if let Some((issuer, _)) = seen.iter().find(|(_, asks)| matches!(asks, Asks::TooLittle)) {
         return fail(format!("the role takes tokens of {issuer} whoever they were issued to"));
@@ -87,10 +87,16 @@ fn issuers(entry: &Statement) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether `*` and `?` in the values are wildcards.
+fn has_wildcards(condition: &Condition) -> bool {
+    condition.parsed().is_some_and(Operator::has_wildcards)
+}
+
 fn asks(entry: &Statement, issuer: &str) -> Asks {
     let about = |claim: &str| {
         let key = format!("{issuer}:{claim}");
-        entry.conditions.iter().filter(move |condition| condition.is_about(&key) && must_match(condition))
+        let demanded = |condition: &&Condition| condition.parsed().is_some_and(Operator::demands);
+        entry.conditions.iter().filter(move |condition| condition.is_about(&key)).filter(demanded)
     };
     let exact = |condition: &Condition| {
         condition.values.iter().all(|value| !(has_wildcards(condition) && value.contains(['*', '?'])))

@@ -8,13 +8,13 @@ use crate::facts::iam::{
 };
 
 /// A text that allows everything.
-pub(super) const EVERYTHING: &str = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+pub(crate) const EVERYTHING: &str = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 /// A text that allows little.
-pub(super) const LITTLE: &str =
+pub(crate) const LITTLE: &str =
     r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}}"#;
 
 /// A good root: a password, MFA, nothing else.
-pub(super) fn summary() -> AccountSummary {
+pub(crate) fn summary() -> AccountSummary {
     AccountSummary {
         root_mfa: Some(true),
         root_access_keys: Some(false),
@@ -24,7 +24,7 @@ pub(super) fn summary() -> AccountSummary {
 }
 
 /// A case about the account summary.
-pub(super) fn with_summary(name: &'static str, fill: impl FnOnce(&mut AccountSummary)) -> Case {
+pub(crate) fn with_summary(name: &'static str, fill: impl FnOnce(&mut AccountSummary)) -> Case {
     case(name, |account| {
         let mut summary = summary();
         fill(&mut summary);
@@ -33,7 +33,7 @@ pub(super) fn with_summary(name: &'static str, fill: impl FnOnce(&mut AccountSum
 }
 
 /// A user of two years without any credential.
-pub(super) fn row(user: &str) -> CredentialRow {
+pub(crate) fn row(user: &str) -> CredentialRow {
     let no_key = CredentialKey { active: false, last_rotated: None, last_used: None };
     CredentialRow {
         user: user.to_owned(),
@@ -49,50 +49,50 @@ pub(super) fn row(user: &str) -> CredentialRow {
 }
 
 /// Root, as the report shows it.
-pub(super) fn root_row() -> CredentialRow {
+pub(crate) fn root_row() -> CredentialRow {
     let arn = format!("arn:aws:iam::{ACCOUNT}:root");
     CredentialRow { arn, password_enabled: None, ..row("<root_account>") }
 }
 
 /// An active key, made and last used so many days ago.
-pub(super) fn key(made: i64, used: Option<i64>) -> CredentialKey {
+pub(crate) fn key(made: i64, used: Option<i64>) -> CredentialKey {
     CredentialKey { active: true, last_rotated: Some(days_ago(made)), last_used: used.map(days_ago) }
 }
 
 /// A case about a credential report with these rows.
-pub(super) fn with_rows(name: &'static str, rows: Vec<CredentialRow>) -> Case {
+pub(crate) fn with_rows(name: &'static str, rows: Vec<CredentialRow>) -> Case {
     with_iam(name, |iam| iam.credential_report = Fact::of(CredentialReport { generated_at: None, rows }))
 }
 
 /// A case about one user in the credential report, beside root.
-pub(super) fn with_row(name: &'static str, fill: impl FnOnce(&mut CredentialRow)) -> Case {
+pub(crate) fn with_row(name: &'static str, fill: impl FnOnce(&mut CredentialRow)) -> Case {
     let mut row = row("ann");
     fill(&mut row);
     with_rows(name, vec![root_row(), row])
 }
 
 /// A case about IAM.
-pub(super) fn with_iam(name: &'static str, fill: impl FnOnce(&mut Iam)) -> Case {
+pub(crate) fn with_iam(name: &'static str, fill: impl FnOnce(&mut Iam)) -> Case {
     case(name, |account| fill(&mut account.iam))
 }
 
 /// An inline policy.
-pub(super) fn inline(document: &str) -> Vec<InlinePolicy> {
+pub(crate) fn inline(document: &str) -> Vec<InlinePolicy> {
     vec![InlinePolicy { name: "inside".to_owned(), document: document.to_owned() }]
 }
 
 /// The attachment of one of AWS's policies.
-pub(super) fn attached_aws(name: &str) -> Vec<AttachedPolicy> {
+pub(crate) fn attached_aws(name: &str) -> Vec<AttachedPolicy> {
     vec![AttachedPolicy { name: name.to_owned(), arn: format!("arn:aws:iam::aws:policy/{name}") }]
 }
 
 /// The attachment of a policy of the customer's.
-pub(super) fn attached(name: &str) -> Vec<AttachedPolicy> {
+pub(crate) fn attached(name: &str) -> Vec<AttachedPolicy> {
     vec![AttachedPolicy { name: name.to_owned(), arn: format!("arn:aws:iam::{ACCOUNT}:policy/{name}") }]
 }
 
 /// A policy of the customer's, attached to one thing.
-pub(super) fn policy(name: &str, document: &str) -> ManagedPolicy {
+pub(crate) fn policy(name: &str, document: &str) -> ManagedPolicy {
     ManagedPolicy {
         name: name.to_owned(),
         arn: format!("arn:aws:iam::{ACCOUNT}:policy/{name}"),
@@ -103,12 +103,12 @@ pub(super) fn policy(name: &str, document: &str) -> ManagedPolicy {
 }
 
 /// One of AWS's policies, attached to one thing.
-pub(super) fn aws_policy(name: &str, document: &str) -> ManagedPolicy {
+pub(crate) fn aws_policy(name: &str, document: &str) -> ManagedPolicy {
     ManagedPolicy { arn: format!("arn:aws:iam::aws:policy/{name}"), ..policy(name, document) }
 }
 
 /// A user without anything.
-pub(super) fn user(name: &str) -> User {
+pub(crate) fn user(name: &str) -> User {
     User {
         name: name.to_owned(),
         arn: format!("arn:aws:iam::{ACCOUNT}:user/{name}"),
@@ -123,7 +123,7 @@ pub(super) fn user(name: &str) -> User {
 }
 
 /// A group without anything.
-pub(super) fn group(name: &str) -> Group {
+pub(crate) fn group(name: &str) -> Group {
     Group {
         name: name.to_owned(),
         arn: format!("arn:aws:iam::{ACCOUNT}:group/{name}"),
@@ -133,7 +133,7 @@ pub(super) fn group(name: &str) -> Group {
 }
 
 /// A role for EC2 without anything.
-pub(super) fn role(name: &str) -> Role {
+pub(crate) fn role(name: &str) -> Role {
     Role {
         name: name.to_owned(),
         arn: format!("arn:aws:iam::{ACCOUNT}:role/{name}"),
@@ -150,22 +150,22 @@ pub(super) fn role(name: &str) -> Role {
 }
 
 /// A role that AWS made, as for IAM Identity Center.
-pub(super) fn aws_role(name: &str) -> Role {
+pub(crate) fn aws_role(name: &str) -> Role {
     Role { path: "/aws-reserved/sso.amazonaws.com/".to_owned(), ..role(name) }
 }
 
 /// A trust policy of one Allow statement.
-pub(super) fn trust(rest: &str) -> String {
+pub(crate) fn trust(rest: &str) -> String {
     format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",{rest}}}]}}"#)
 }
 
 /// A policy of one Allow statement.
-pub(super) fn allow(rest: &str) -> String {
+pub(crate) fn allow(rest: &str) -> String {
     trust(rest)
 }
 
 /// A case about users, groups, roles and policies: all lists are read and empty at first.
-pub(super) fn with_details(name: &'static str, fill: impl FnOnce(&mut Iam)) -> Case {
+pub(crate) fn with_details(name: &'static str, fill: impl FnOnce(&mut Iam)) -> Case {
     with_iam(name, |iam| {
         iam.users = Listing::complete(Vec::new());
         iam.groups = Listing::complete(Vec::new());
@@ -176,7 +176,7 @@ pub(super) fn with_details(name: &'static str, fill: impl FnOnce(&mut Iam)) -> C
 }
 
 /// A case about one user.
-pub(super) fn with_user(name: &'static str, fill: impl FnOnce(&mut User)) -> Case {
+pub(crate) fn with_user(name: &'static str, fill: impl FnOnce(&mut User)) -> Case {
     with_details(name, |iam| {
         let mut user = user("ann");
         fill(&mut user);
@@ -185,7 +185,7 @@ pub(super) fn with_user(name: &'static str, fill: impl FnOnce(&mut User)) -> Cas
 }
 
 /// A case about one role.
-pub(super) fn with_role(name: &'static str, fill: impl FnOnce(&mut Role)) -> Case {
+pub(crate) fn with_role(name: &'static str, fill: impl FnOnce(&mut Role)) -> Case {
     with_details(name, |iam| {
         let mut role = role("deploy");
         fill(&mut role);
@@ -194,6 +194,6 @@ pub(super) fn with_role(name: &'static str, fill: impl FnOnce(&mut Role)) -> Cas
 }
 
 /// A case about one policy.
-pub(super) fn with_policy(name: &'static str, policy: ManagedPolicy) -> Case {
+pub(crate) fn with_policy(name: &'static str, policy: ManagedPolicy) -> Case {
     with_details(name, |iam| iam.policies = Listing::complete(vec![policy]))
 }

@@ -1,13 +1,13 @@
 //! Roles that other accounts can take.
 
-use super::trust::{entries, foreign, lets_everyone_in, read, strangers};
+use super::trust::{foreign, read, strangers, trusted};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::few;
+use crate::policy::{Audience, Party, few};
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -39,22 +39,41 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
         return skip();
     }
     let policy = read(role)?;
-    if entries(&policy).any(|entry| lets_everyone_in(&policy, entry)) {
+    let who = trusted(&policy);
+    if who.is_public() {
         return fail("the role trusts every account");
     }
-    let strangers: Vec<String> = entries(&policy).flat_map(|entry| strangers(entry, judging)).collect();
+    let strangers: Vec<String> = strangers(&who, judging).into_iter().collect();
     if !strangers.is_empty() {
         return fail(format!("the role trusts {}, not in trusted-accounts", few(&strangers)));
     }
-    let known: Vec<String> = entries(&policy).flat_map(|entry| foreign(entry, &judging.facts().id)).collect();
-    let everyone = |principals: &crate::policy::Principals| principals.include_everyone();
+    if let Some(party) = unknown_account(&who) {
+        return manual(format!("the role trusts {party}, whose account does not show"));
+    }
+    let known: Vec<String> = foreign(&who, judging).into_iter().collect();
     match known.is_empty() {
         false => pass(format!("the role trusts {}, in trusted-accounts", few(&known))),
-        true if entries(&policy).any(|entry| entry.principals.as_ref().is_some_and(everyone)) => {
-            manual("the role trusts every account that meets a condition")
-        }
         true => not_applicable("the role trusts no other account"),
     }
+}
+
+/// Somebody who may be of another account.
+fn unknown_account(who: &Audience) -> Option<&Party> {
+    who.parties().find(|party| match party {
+        Party::Identity(_)
+        | Party::Organization(_)
+        | Party::CanonicalUser(_)
+        | Party::OriginAccessIdentity(_)
+        | Party::Secret(_)
+        | Party::Unclear(_) => true,
+        Party::Network(_) => party.account().is_none() && !party.is_own(),
+        Party::Deleted(_)
+        | Party::Own
+        | Party::Account(_)
+        | Party::Provider(_)
+        | Party::Service { .. }
+        | Party::Everyone => false,
+    })
 }
 
 #[cfg(test)]

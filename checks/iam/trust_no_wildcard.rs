@@ -1,6 +1,6 @@
 //! Roles that anybody with an AWS account can take.
 
-use super::trust::{entries, lets_everyone_in, read};
+use super::trust::{read, trusted};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -30,7 +30,7 @@ fn judge(role: &Role) -> Judgement {
         return skip();
     }
     let policy = read(role)?;
-    match entries(&policy).any(|entry| lets_everyone_in(&policy, entry)) {
+    match trusted(&policy).is_public() {
         true => fail("the trust policy lets every AWS principal assume the role"),
         false => pass("the trust policy names who may assume the role"),
     }

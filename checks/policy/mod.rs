@@ -10,11 +10,11 @@ mod holds;
 mod json;
 mod matching;
 mod operator;
-mod public;
 #[cfg(test)]
 mod tests;
 mod truth;
 mod values;
+mod who;
 
 pub(crate) use admin::few;
 pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere, narrows, whole_services};
@@ -24,5 +24,5 @@ pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
 pub use held::{Held, Managed, is_administrator_access, is_aws_policy, read};
 pub use matching::{any_of, contains, matches, matches_any_case, overlap};
 pub use operator::{Kind, Operator, Order, Set};
-pub use public::{limits, open_to_everyone};
 pub use truth::Truth;
+pub use who::{Audience, KEYS, Key, LetIn, Network, Owner, Party, Reading, Says, demanded, demands};

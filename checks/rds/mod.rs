@@ -17,6 +17,7 @@ mod engines;
 mod enhanced_monitoring;
 mod event_subscription;
 mod iam_authentication;
+mod iam_least_privilege;
 mod in_vpc;
 mod log_export;
 mod master_password_managed;
@@ -68,6 +69,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(event_subscription::SECURITY_GROUP),
     entry!(iam_authentication::CLUSTER),
     entry!(iam_authentication::INSTANCE),
+    entry!(iam_least_privilege),
     entry!(in_vpc),
     entry!(log_export::CLUSTER),
     entry!(log_export::INSTANCE),

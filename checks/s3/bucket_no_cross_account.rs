@@ -4,11 +4,10 @@ use super::name_of;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketPolicy, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::facts::account_of;
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Policy, Principals, Statement, limits};
+use crate::policy::{Party, Policy, Reading};
 use crate::verdict::{Judgement, fail, manual, pass};
 
 /// The actions that Security Hub S3.6 forbids.
@@ -45,26 +44,26 @@ pub(super) static CHECK: Check = Check {
     },
 };
 
-/// Whom a principal stands for.
-enum Who {
+/// Whose somebody is.
+enum Whose {
     Trusted,
-    Stranger(String),
-    Unclear(String),
+    Strangers,
+    Unclear,
 }
 
 fn judge(bucket: &Bucket, trusted: &[String]) -> Judgement {
     let Some(text) = bucket.policy.known()? else { return pass("the bucket has no policy") };
     let policy = Policy::read(text, GetBucketPolicy::CALL)?;
     let mut unclear = None;
-    for (index, statement) in policy.statements.iter().enumerate() {
-        let Some(action) = sensitive_action(statement) else { continue };
-        for who in whom(statement, trusted) {
-            match who {
-                Who::Stranger(who) => return fail(format!("{} gives {who} {action}", name_of(&policy, index))),
-                Who::Unclear(who) => {
-                    unclear = unclear.or(Some(format!("{} gives {who} {action}", name_of(&policy, index))));
+    for action in SENSITIVE {
+        for let_in in policy.lets_in(Reading::Iam, &[action]) {
+            let gives = |who: &Party| format!("{} gives {who} {action}", name_of(&policy, let_in.number));
+            for party in let_in.who.parties() {
+                match whose(party, trusted) {
+                    Whose::Strangers => return fail(gives(party)),
+                    Whose::Unclear => unclear = unclear.or_else(|| Some(gives(party))),
+                    Whose::Trusted => {}
                 }
-                Who::Trusted => {}
             }
         }
     }
@@ -74,56 +73,30 @@ fn judge(bucket: &Bucket, trusted: &[String]) -> Judgement {
     }
 }
 
-fn sensitive_action(statement: &Statement) -> Option<&'static str> {
-    let allows = statement.effect == crate::policy::Effect::Allow;
-    SENSITIVE.iter().find(|action| allows && statement.actions.include(action)).copied()
-}
-
-fn whom(statement: &Statement, trusted: &[String]) -> Vec<Who> {
-    match &statement.principals {
-        Some(Principals::Of(names)) => names
-            .iter()
-            .map(|(kind, name)| match kind.as_str() {
-                "AWS" if name == "*" => everyone(statement, trusted),
-                // A service acts in nobody's account by itself.
-                "Service" => Who::Trusted,
-                _ => principal(name, trusted),
-            })
-            .collect(),
-        Some(Principals::AllBut(_)) => vec![everyone(statement, trusted)],
-        None => Vec::new(),
-    }
-}
-
-/// Everyone, cut down to those whom the conditions leave.
-fn everyone(statement: &Statement, trusted: &[String]) -> Who {
-    let mut limiting = statement.conditions.iter().filter(|condition| limits(condition)).peekable();
-    if limiting.peek().is_none() {
-        return Who::Stranger("everyone".to_owned());
-    }
-    let mut left = Who::Trusted;
-    for condition in limiting {
-        let named: Vec<Who> = condition.values.iter().map(|value| principal(value, trusted)).collect();
-        if named.iter().all(|who| matches!(who, Who::Trusted)) {
-            return Who::Trusted;
+fn whose(party: &Party, trusted: &[String]) -> Whose {
+    match (party, party.account()) {
+        _ if party.is_own() => Whose::Trusted,
+        (_, Some(account)) if trusted.iter().any(|trusted| trusted == account) => Whose::Trusted,
+        (_, Some(_)) | (Party::Everyone, None) => Whose::Strangers,
+        // A service acts in nobody's account by itself.
+        (Party::Service { name: Some(_), .. } | Party::Service { source: None, .. } | Party::Deleted(_), None) => {
+            Whose::Trusted
         }
-        match named.into_iter().find(|who| matches!(who, Who::Stranger(_))) {
-            Some(stranger) => left = stranger,
-            None if matches!(left, Who::Trusted) => left = Who::Unclear(format!("everyone under {}", condition.key)),
-            None => {}
-        }
-    }
-    left
-}
-
-/// An account's id, or an ARN that holds one. Canonical ids, ids of deleted principals and
-/// origin access identities hold none.
-fn principal(name: &str, trusted: &[String]) -> Who {
-    let account = account_of(name).or((name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit())).then_some(name));
-    match account {
-        Some(account) if trusted.iter().any(|trusted| trusted == account) => Who::Trusted,
-        Some(account) => Who::Stranger(format!("account {account}")),
-        None => Who::Unclear(name.to_owned()),
+        // Canonical ids, organizations and networks do not show an account.
+        (
+            Party::Identity(_)
+            | Party::Own
+            | Party::Account(_)
+            | Party::Organization(_)
+            | Party::CanonicalUser(_)
+            | Party::OriginAccessIdentity(_)
+            | Party::Provider(_)
+            | Party::Service { source: Some(_), .. }
+            | Party::Network(_)
+            | Party::Secret(_)
+            | Party::Unclear(_),
+            None,
+        ) => Whose::Unclear,
     }
 }
 

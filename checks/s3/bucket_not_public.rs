@@ -1,13 +1,12 @@
 //! Policy, ACL, ownership and both blocks together: is the bucket public as it stands?
 
-use super::exposure::{acls_count, is_off, policy_is_public, public_group};
+use super::exposure::bucket_access;
 use crate::calls::Operation;
 use crate::calls::s3::{
     GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy, GetBucketPolicyStatus, GetPublicAccessBlock, ListBuckets,
 };
 use crate::calls::s3control;
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::fact::all;
 use crate::facts::Account;
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
@@ -45,18 +44,11 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(account: &Account, bucket: &Bucket) -> Judgement {
-    let by_policy = all([policy_is_public(bucket), is_off(account, bucket, |block| block.restrict_public_buckets)]);
-    let by_acl = all([
-        bucket.acl.known().map(|acl| acl.grants.iter().any(|grant| public_group(grant).is_some())),
-        acls_count(bucket),
-        is_off(account, bucket, |block| block.ignore_public_acls),
-    ]);
-    match (by_policy, by_acl) {
-        (Ok(true), Ok(true)) => fail("the bucket is public by its policy and by its ACL"),
-        (Ok(true), _) => fail("the bucket is public by its policy"),
-        (_, Ok(true)) => fail("the bucket is public by its ACL"),
-        (Ok(false), Ok(false)) => pass("neither the policy nor the ACL lets the public in"),
-        (Err(gap), _) | (_, Err(gap)) => Err(gap),
+    let access = bucket_access(account, bucket)?;
+    match access.way() {
+        Some(way) => fail(format!("the bucket is public {way}")).map(|verdict| access.explain(verdict)),
+        None if access.restricted => pass("the policy is public, and RestrictPublicBuckets cuts everyone else off"),
+        None => pass("neither the policy nor the ACL lets the public in"),
     }
 }
 

@@ -1,12 +1,13 @@
-//! What of a bucket's policy and ACL reaches the public: shared by the checks of access.
+//! Whether a bucket is public, and how: policy, ACL, ownership and both blocks together.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 
-use crate::calls::Operation;
-use crate::calls::s3::{GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy};
+use crate::calls::s3::{GetBucketAcl, GetBucketOwnershipControls, GetBucketPolicy, GetBucketPolicyStatus};
+use crate::calls::{Call, Operation, s3control};
 use crate::fact::{Gap, all};
 use crate::facts::s3::{Bucket, Grant, PublicAccessBlock};
 use crate::facts::{Account, unfamiliar};
-use crate::policy::{Policy, open_to_everyone};
+use crate::policy::{Policy, Reading};
+use crate::verdict::Verdict;
 
 /// Everyone, and everyone with an AWS account. The group of log delivery is neither.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups>
@@ -16,7 +17,7 @@ const PUBLIC_GROUPS: &[(&str, &str)] = &[
 ];
 
 /// Whether one of the four switches is on in a block.
-pub(crate) type Switch = fn(&PublicAccessBlock) -> bool;
+type Switch = fn(&PublicAccessBlock) -> bool;
 
 /// The four switches by name, in the order of the console.
 const SWITCHES: &[(&str, Switch)] = &[
@@ -26,6 +27,102 @@ const SWITCHES: &[(&str, Switch)] = &[
     ("RestrictPublicBuckets", |block| block.restrict_public_buckets),
 ];
 
+/// How a bucket is public as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BucketAccess {
+    /// By its policy.
+    pub(crate) by_policy: bool,
+    /// By its ACL.
+    pub(crate) by_acl: bool,
+    /// The policy is public, and RestrictPublicBuckets leaves it to the own account and the
+    /// services of AWS: the other accounts that it names are cut off too.
+    pub(crate) restricted: bool,
+    /// What was seen that makes it so.
+    steps: Vec<Step>,
+}
+
+/// One thing that was seen on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    text: String,
+    call: &'static Call,
+    resource: String,
+}
+
+/// Whether and how a bucket is public. One settling fact is enough: a public ACL in force
+/// whatever the policy is, a block that is on whatever it blocks.
+///
+/// # Errors
+/// A gap, when nothing that was read settles it.
+pub(crate) fn bucket_access(account: &Account, bucket: &Bucket) -> Result<BucketAccess, Gap> {
+    let public = policy_is_public(bucket);
+    let unrestricted = is_off(account, bucket, |block| block.restrict_public_buckets);
+    let restricted = public == Ok(true) && unrestricted == Ok(false);
+    let by_policy = all([public, unrestricted]);
+    let by_acl = all([
+        bucket.acl.known().map(|acl| acl.grants.iter().any(|grant| public_group(grant).is_some())),
+        acls_count(bucket),
+        is_off(account, bucket, |block| block.ignore_public_acls),
+    ]);
+    let (by_policy, by_acl) = match (by_policy, by_acl) {
+        (Ok(by_policy), Ok(by_acl)) => (by_policy, by_acl),
+        (Ok(true), Err(_)) => (true, false),
+        (Err(_), Ok(true)) => (false, true),
+        (Err(gap), _) | (_, Err(gap)) => return Err(gap),
+    };
+    let mut steps = Vec::new();
+    if by_policy {
+        steps.extend(steps_of_policy(bucket));
+    }
+    if by_acl {
+        steps.extend(steps_of_acl(bucket));
+    }
+    Ok(BucketAccess { by_policy, by_acl, restricted, steps })
+}
+
+impl BucketAccess {
+    /// In what way it is public, for messages; `None`: it is not.
+    pub(crate) fn way(&self) -> Option<&'static str> {
+        match (self.by_policy, self.by_acl) {
+            (true, true) => Some("by its policy and by its ACL"),
+            (true, false) => Some("by its policy"),
+            (false, true) => Some("by its ACL"),
+            (false, false) => None,
+        }
+    }
+
+    /// Adds what was seen to a verdict.
+    pub(crate) fn explain(self, verdict: Verdict) -> Verdict {
+        self.steps.into_iter().fold(verdict, |verdict, step| verdict.because(step.call, step.resource, step.text))
+    }
+}
+
+fn steps_of_policy(bucket: &Bucket) -> Vec<Step> {
+    let step = |call, text: String| Step { text, call, resource: bucket.name.clone() };
+    let open = bucket.policy.known().ok().and_then(Option::as_deref).map(open_statement);
+    let policy = match open {
+        Some(Ok(Some(statement))) => {
+            step(GetBucketPolicy::CALL, format!("{statement} of the policy is open to everyone"))
+        }
+        Some(Ok(None) | Err(_)) | None => step(GetBucketPolicyStatus::CALL, "AWS calls the policy public".to_owned()),
+    };
+    let block = "RestrictPublicBuckets is off for the bucket and for the account".to_owned();
+    vec![policy, step(s3control::GetPublicAccessBlock::CALL, block)]
+}
+
+fn steps_of_acl(bucket: &Bucket) -> Vec<Step> {
+    let step = |call, text: String| Step { text, call, resource: bucket.name.clone() };
+    let grants = bucket.acl.known().map_or(&[][..], |acl| acl.grants.as_slice());
+    let given = grants.iter().filter_map(|grant| public_group(grant).map(|group| (grant, group)));
+    let mut steps: Vec<Step> = given
+        .map(|(grant, group)| step(GetBucketAcl::CALL, format!("the ACL gives {} to {group}", grant.permission)))
+        .collect();
+    steps.push(step(GetBucketOwnershipControls::CALL, "ACLs are in force".to_owned()));
+    let block = "IgnorePublicAcls is off for the bucket and for the account".to_owned();
+    steps.push(step(s3control::GetPublicAccessBlock::CALL, block));
+    steps
+}
+
 /// The names of the switches that are off.
 pub(super) fn switched_off(block: &PublicAccessBlock) -> String {
     let off: Vec<&str> = SWITCHES.iter().filter(|(_, on)| !on(block)).map(|(name, _)| *name).collect();
@@ -34,7 +131,7 @@ pub(super) fn switched_off(block: &PublicAccessBlock) -> String {
 
 /// Whether a switch is off for a bucket, in its own block and in the account's: the stricter
 /// one holds, switch by switch. What the organization sets shows in the account's.
-pub(crate) fn is_off(account: &Account, bucket: &Bucket, switch: Switch) -> Result<bool, Gap> {
+fn is_off(account: &Account, bucket: &Bucket, switch: Switch) -> Result<bool, Gap> {
     let off = |block: &Option<PublicAccessBlock>| !block.as_ref().is_some_and(switch);
     all([bucket.public_access_block.known().map(off), account.s3.account_block.known().map(off)])
 }
@@ -50,7 +147,7 @@ pub(super) fn acls_count(bucket: &Bucket) -> Result<bool, Gap> {
 }
 
 /// To whom a grant gives something, if that is the public.
-pub(crate) fn public_group(grant: &Grant) -> Option<&'static str> {
+pub(super) fn public_group(grant: &Grant) -> Option<&'static str> {
     PUBLIC_GROUPS.iter().find(|(uri, _)| *uri == grant.grantee).map(|(_, name)| *name)
 }
 
@@ -85,6 +182,6 @@ pub(super) fn policy_is_public(bucket: &Bucket) -> Result<bool, Gap> {
 /// The first statement that is open to everyone, by its id or its number.
 pub(super) fn open_statement(text: &str) -> Result<Option<String>, Gap> {
     let policy = Policy::read(text, GetBucketPolicy::CALL)?;
-    let number = policy.statements.iter().position(open_to_everyone);
-    Ok(number.map(|number| super::name_of(&policy, number)))
+    let open = policy.lets_in(Reading::S3, &[]).into_iter().find(|let_in| let_in.who.is_public());
+    Ok(open.map(|let_in| super::name_of(&policy, let_in.number)))
 }

@@ -26,6 +26,7 @@ mod bucket_website_disabled;
 mod versioned_bucket_lifecycle;
 
 pub(crate) mod exposure;
+mod iam_least_privilege;
 mod refusals;
 
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(bucket_tls_only),
     entry!(bucket_versioning),
     entry!(bucket_website_disabled),
+    entry!(iam_least_privilege),
     entry!(versioned_bucket_lifecycle),
 ];
 

@@ -1,14 +1,15 @@
 //! The policies of VPC endpoints let trusted accounts through alone.
 
-use super::endpoint_trust::{Reach, Trust};
 use super::{if_own, listed};
 use crate::calls::s3::ListBuckets;
 use crate::calls::{Operation, ec2::DescribeVpcEndpoints};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::{Gap, Listing};
 use crate::facts::ec2::VpcEndpoint;
-use crate::facts::{given, unfamiliar};
+use crate::facts::s3::Bucket;
+use crate::facts::{account_of, given, unfamiliar};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::Policy;
+use crate::policy::{LetIn, Names, Network, Owner, Party, Policy, Reading, Statement};
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -58,16 +59,16 @@ fn judge(endpoint: &VpcEndpoint, trust: &Trust<'_>) -> Judgement {
     }
     let text = given(endpoint.policy.as_deref(), DescribeVpcEndpoints::CALL, "PolicyDocument")?;
     let policy = Policy::read(text, DescribeVpcEndpoints::CALL)?;
-    if policy.denies().any(|statement| trust.shuts_strangers_out(statement)) {
-        return pass("a denial shuts out all but trusted accounts");
-    }
     let (mut buckets, mut unclear) = (Vec::new(), None);
-    for statement in policy.allows() {
-        match trust.reach(statement) {
-            Ok(Reach::Trusted) => {}
-            Ok(Reach::Buckets(more)) => buckets.extend(more),
-            Ok(Reach::Strangers(who)) => return fail(format!("the policy lets {who} use the endpoint")),
-            Err(gap) => unclear = unclear.or(Some(gap)),
+    for let_in in policy.lets_in(Reading::Endpoint, &[]) {
+        match trust.strangers(&let_in) {
+            Some(Strangers::Named(who)) => return fail(format!("the policy lets {who} use the endpoint")),
+            Some(Strangers::Everyone) => match trust.reached(let_in.statement) {
+                Ok(Some(more)) => buckets.extend(more),
+                Ok(None) => return fail("the policy lets everyone use the endpoint"),
+                Err(gap) => unclear = unclear.or(Some(gap)),
+            },
+            None => {}
         }
     }
     match (unclear, buckets.is_empty()) {
@@ -77,6 +78,70 @@ fn judge(endpoint: &VpcEndpoint, trust: &Trust<'_>) -> Judgement {
             manual(format!("everyone may reach buckets that are not this account's: {}", listed(&buckets)))
         }
     }
+}
+
+/// Who and what is trusted: accounts, the own one among them, and the own buckets.
+struct Trust<'a> {
+    accounts: Vec<String>,
+    buckets: &'a Listing<Bucket, ListBuckets>,
+}
+
+/// Those among an audience who are not trusted.
+enum Strangers {
+    Everyone,
+    Named(String),
+}
+
+impl Trust<'_> {
+    fn account(&self, id: &str) -> bool {
+        self.accounts.iter().any(|trusted| trusted == id)
+    }
+
+    fn strangers(&self, let_in: &LetIn<'_>) -> Option<Strangers> {
+        let strangers: Vec<&Party> = let_in.who.parties().filter(|party| !self.party(party)).collect();
+        // Where everyone comes through the endpoint anyway, the network of the caller is no limit.
+        let open = |party: &&Party| matches!(party, Party::Everyone | Party::Network(_) | Party::Secret(_));
+        match strangers.iter().any(open) {
+            true => Some(Strangers::Everyone),
+            false if strangers.is_empty() => None,
+            false => Some(Strangers::Named(listed(&strangers))),
+        }
+    }
+
+    /// An organization that is named in full is taken to be the own one.
+    fn party(&self, party: &Party) -> bool {
+        match (party, party.account()) {
+            (Party::Service { .. } | Party::Organization(_) | Party::Deleted(_), _) => true,
+            (Party::Network(Network { owner: Some(Owner::Organization(_)), .. }), _) => true,
+            (_, Some(account)) => self.account(account),
+            (_, None) => false,
+        }
+    }
+
+    /// The buckets, not known to be the own ones, that everyone reaches by the statement;
+    /// `None`: it does not say which resources they are. Gateway endpoints accept no principal
+    /// but `*`: their policies often name the resources.
+    fn reached(&self, statement: &Statement) -> Result<Option<Vec<String>>, Gap> {
+        let Some(Names::Of(resources)) = &statement.resources else { return Ok(None) };
+        let mut buckets = Vec::new();
+        for resource in resources.iter().filter(|arn| !account_of(arn).is_some_and(|id| self.account(id))) {
+            let Some(name) = bucket_of(resource) else { return Ok(None) };
+            if self.buckets.find(|bucket| bucket.name == name)?.is_none() {
+                buckets.push(name.to_owned());
+            }
+        }
+        Ok(Some(buckets))
+    }
+}
+
+/// The bucket that an ARN names in full.
+fn bucket_of(arn: &str) -> Option<&str> {
+    let mut parts = arn.splitn(6, ':').skip(2);
+    let ("s3", "", "", Some(resource)) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
+        return None;
+    };
+    let bucket = resource.split('/').next()?;
+    (!bucket.is_empty() && !bucket.contains(['*', '?', '$'])).then_some(bucket)
 }
 
 #[cfg(test)]

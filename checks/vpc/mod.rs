@@ -7,7 +7,7 @@ mod default_removed;
 mod default_sg_closed;
 mod eip_associated;
 mod endpoint_policy_trusted;
-mod endpoint_trust;
+mod endpoint_service_principals;
 mod flow_logs;
 mod flow_logs_rejects;
 mod groups;
@@ -47,6 +47,7 @@ pub(crate) use sg_authorized_public_ports::open_beyond;
 use crate::calls::Call;
 use crate::check::Resource;
 use crate::fact::Gap;
+use crate::facts::ec2::EndpointService;
 use crate::facts::ec2::{
     Address, ClientVpnEndpoint, FlowLog, InternetGateway, NetworkAcl, RouteTable, SecurityGroup, Subnet,
     TransitGateway, Vpc, VpcEndpoint, VpcPeering, VpnConnection,
@@ -63,6 +64,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(default_sg_closed),
     entry!(eip_associated),
     entry!(endpoint_policy_trusted),
+    entry!(endpoint_service_principals),
     entry!(flow_logs),
     entry!(flow_logs_rejects),
     entry!(igw_attached),
@@ -135,6 +137,7 @@ macro_rules! subjects {
 subjects! {
     Address "elastic-ip" "AWS::EC2::EIP";
     ClientVpnEndpoint "client-vpn-endpoint" "AWS::EC2::ClientVpnEndpoint";
+    EndpointService "vpc-endpoint-service" "AWS::EC2::VPCEndpointService";
     FlowLog "vpc-flow-log" "AWS::EC2::FlowLog";
     InternetGateway "internet-gateway" "AWS::EC2::InternetGateway";
     NetworkAcl "network-acl" "AWS::EC2::NetworkAcl";

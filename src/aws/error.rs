@@ -68,6 +68,7 @@ const GONE: &[&str] = &[
     "DBParameterGroupNotFound",
     "DBSnapshotNotFound",
     "InvalidPrefixListID.NotFound",
+    "InvalidVpcEndpointServiceId.NotFound",
     "LoadBalancerNotFound",
     "NoSuchAccessPoint",
     "NoSuchBucket",

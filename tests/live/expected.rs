@@ -19,8 +19,6 @@ const NOT_YET: &[&str] = &[
     "ec2-role-no-destructive-access",
     "ec2-role-no-privilege-escalation",
     "iam-boundary-not-removable",
-    "iam-confused-deputy-prevention",
-    "iam-cross-account-no-write",
     "iam-no-privilege-escalation",
     "vpc-endpoints-in-use",
 ];

@@ -2,11 +2,13 @@
 
 mod compute;
 mod connections;
+mod endpoint_services;
 mod network;
 mod storage;
 
 pub use compute::*;
 pub use connections::*;
+pub use endpoint_services::*;
 pub use network::*;
 pub use storage::*;
 
@@ -66,6 +68,8 @@ facts! {
         pub volumes: Listing<Volume, call::DescribeVolumes>,
         /// VPC endpoints.
         pub vpc_endpoints: Listing<VpcEndpoint, call::DescribeVpcEndpoints>,
+        /// Endpoint services that the account offers.
+        pub endpoint_services: Listing<EndpointService, call::DescribeVpcEndpointServiceConfigurations>,
         /// `off`, `block-bidirectional` or `block-ingress`: VPC Block Public Access.
         pub vpc_block_public_access: Fact<Option<String>, call::DescribeVpcBlockPublicAccessOptions>,
         /// VPCs and subnets that VPC Block Public Access leaves out.
@@ -110,6 +114,7 @@ impl Ec2 {
             volume_statuses: Listing::unread(),
             volumes: Listing::unread(),
             vpc_endpoints: Listing::unread(),
+            endpoint_services: Listing::unread(),
             vpc_block_public_access: Fact::unread(),
             vpc_block_public_access_exclusions: Listing::unread(),
             vpc_peerings: Listing::unread(),

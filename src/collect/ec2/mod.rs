@@ -1,6 +1,7 @@
 //! EC2 with EBS and VPC, of one region: everything in describe calls at the largest page.
 
 mod compute;
+mod endpoint_services;
 mod network;
 mod storage;
 
@@ -35,11 +36,16 @@ use described;
 pub(super) async fn collect(lane: &Lane) -> Ec2 {
     let client = &lane.ec2();
     let mut ec2 = Ec2::unread();
-    let (compute, storage, network) =
-        tokio::join!(compute::collect(lane, client), storage::collect(lane, client), network::collect(lane, client));
+    let (compute, storage, network, services) = tokio::join!(
+        compute::collect(lane, client),
+        storage::collect(lane, client),
+        network::collect(lane, client),
+        endpoint_services::collect(lane, client),
+    );
     compute.give(&mut ec2);
     storage.give(&mut ec2);
     network.give(&mut ec2);
+    ec2.endpoint_services = services;
     ec2
 }
 

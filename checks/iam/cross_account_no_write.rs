@@ -1,0 +1,165 @@
+//! Other accounts may look, and change nothing.
+
+use super::trust::{read, strangers, trusted};
+use super::verbs::{Access, access};
+use crate::calls::Operation;
+use crate::calls::iam::GetAccountAuthorizationDetails;
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::Gap;
+use crate::facts::iam::Role;
+use crate::judging::{GLOBAL, Judging};
+use crate::params::TRUSTED_ACCOUNTS;
+use crate::policy::{Effect, Held, Managed, Names, Statement, few};
+use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
+
+pub(super) static CHECK: Check = Check {
+    key: "iam-cross-account-no-write",
+    title: "Foreign accounts receive no write access",
+    severity: Severity::High,
+    set: Set::Baseline,
+    covers: &[covers("iam.roles-policies")],
+    reads: &[GetAccountAuthorizationDetails::CALL],
+    params: &[TRUSTED_ACCOUNTS],
+    why: "Whoever breaks into the other account can change or delete what the role reaches here, and nobody here sees \
+          who it was.",
+    fix: Fix {
+        what: "Take the actions that change something from the role, or name the account in trusted-accounts.",
+        command: "aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN",
+    },
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
+    ],
+    judge: |judging| {
+        let iam = &judging.facts().iam;
+        let managed = Managed::of(iam);
+        for role in iam.roles.seen() {
+            let judgement = judge(judging, &managed, role);
+            judging.one(GLOBAL, role, judgement);
+        }
+        judging.cut(GLOBAL, iam.roles.gap());
+    },
+};
+
+fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement {
+    if role.is_aws_owned() {
+        return skip();
+    }
+    let trusted = trusted(&read(role)?);
+    let mut strangers: Vec<String> = strangers(&trusted, judging).into_iter().collect();
+    if trusted.is_public() {
+        strangers.push("everyone".to_owned());
+    }
+    if strangers.is_empty() {
+        return not_applicable("the role trusts no account beside the own one and trusted-accounts");
+    }
+    let who = few(&strangers);
+    let held = managed.held(&role.inline, &role.attached);
+    if matches!(held.everything(), Ok(Some(_))) {
+        return fail(format!("everything may be changed and the role trusts {who}"));
+    }
+    if let Some(action) = granted(&held, Access::Writes)? {
+        return fail(format!("{action} is allowed and the role trusts {who}"));
+    }
+    match granted(&held, Access::Unclear)? {
+        Some(action) => manual(format!("{action} is allowed, which may change something, and the role trusts {who}")),
+        None => pass(format!("the role trusts {who} and can change nothing")),
+    }
+}
+
+/// The first action of that kind that is allowed and not denied everywhere.
+///
+/// # Errors
+/// A gap, when a policy could not be read: it may allow more, or deny this.
+fn granted(held: &Held<'_>, wanted: Access) -> Result<Option<String>, Gap> {
+    held.find(|_| false)?;
+    let denied = |action: &str| matches!(held.find(|statement| denies(statement, action)), Ok(Some(_)));
+    let found = |statement: &Statement| {
+        let (most, action) = access(&statement.actions);
+        (statement.effect == Effect::Allow && most == wanted && !denied(action)).then(|| action.to_owned())
+    };
+    Ok(held.find(|statement| found(statement).is_some())?.and_then(found))
+}
+
+/// Whether a statement denies all of an action pattern, on every resource and to everybody.
+fn denies(statement: &Statement, action: &str) -> bool {
+    let all = |names: &Names| names.is_everything();
+    let covers = match &statement.actions {
+        Names::Of(patterns) => {
+            let action = action.to_ascii_lowercase();
+            patterns.iter().any(|pattern| crate::policy::contains(&pattern.to_ascii_lowercase(), &action))
+        }
+        Names::AllBut(_) => all(&statement.actions),
+    };
+    let everywhere = statement.resources.as_ref().is_none_or(all);
+    statement.effect == Effect::Deny && statement.conditions.is_empty() && everywhere && covers
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{
+        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_policy, aws_role, inline, trust, with_details, with_iam,
+        with_role,
+    };
+    use crate::cases::{Case, STRANGER};
+    use crate::fact::Listing;
+    use crate::params::Value;
+
+    let with = |name, fill: &dyn Fn(&mut Role)| -> Case {
+        let rest = format!(r#""Principal":{{"AWS":"{STRANGER}"}},"Action":"sts:AssumeRole""#);
+        with_role(name, |role| {
+            role.trust = Some(trust(&rest));
+            fill(role);
+        })
+    };
+    let may = |name, actions: &str| {
+        let text = allow(&format!(r#""Action":{actions},"Resource":"*""#));
+        with(name, &|role| role.inline = inline(&text))
+    };
+    let statements = |name, statements: &str| {
+        let text = format!(r#"{{"Statement":[{statements}]}}"#);
+        with(name, &|role| role.inline = inline(&text))
+    };
+    let put = r#"{"Effect":"Allow","Action":"s3:Put*","Resource":"*"}"#;
+    let mut power = with("PowerUserAccess", &|role| role.attached = attached_aws("PowerUserAccess")).fails();
+    power.account.iam.policies = Listing::complete(vec![aws_policy(
+        "PowerUserAccess",
+        &allow(r#""NotAction":["iam:*","organizations:*"],"Resource":"*""#),
+    )]);
+    vec![
+        may("reading", r#"["s3:Get*","s3:List*","ec2:Describe*"]"#).passes(),
+        may("one write among them", r#"["s3:Get*","s3:PutObject"]"#).fails().saying("s3:PutObject"),
+        may("a write by a star", r#""s3:*Object""#).fails(),
+        may("another role", r#""sts:AssumeRole""#).fails().saying(STRANGER),
+        may("something unclear", r#"["s3:Get*","kms:Decrypt"]"#).gives_manual().saying("kms:Decrypt"),
+        statements("denied all the same", &format!(r#"{put},{{"Effect":"Deny","Action":"s3:P*","Resource":"*"}}"#)).passes(),
+        statements("denied in part", &format!(r#"{put},{{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}}"#)).fails(),
+        statements(
+            "denied without MFA",
+            &format!(
+                r#"{put},{{"Effect":"Deny","Action":"*","Resource":"*","Condition":{{"Bool":{{"aws:MultiFactorAuthPresent":"false"}}}}}}"#
+            ),
+        )
+        .fails(),
+        power,
+        with("everything", &|role| role.inline = inline(EVERYTHING)).fails(),
+        with("AdministratorAccess, its text unread", &|role| role.attached = attached_aws("AdministratorAccess")).fails(),
+        with("little", &|role| role.inline = inline(LITTLE)).passes(),
+        with("nothing", &|_| {}).passes(),
+        with("a policy that is not in the answer", &|role| role.attached = attached("own")).gives_unknown(),
+        with("anybody", &|role| {
+            role.trust = Some(trust(r#""Principal":"*","Action":"sts:AssumeRole""#));
+            role.inline = inline(&allow(r#""Action":"sqs:SendMessage","Resource":"*""#));
+        })
+        .fails()
+        .saying("everyone"),
+        may("a trusted account", r#""s3:*""#)
+            .with(TRUSTED_ACCOUNTS, Value::List(vec![STRANGER.to_owned()]))
+            .does_not_apply(),
+        with_role("a service", |role| role.inline = inline(EVERYTHING)).does_not_apply(),
+        with_role("trust not told", |role| role.trust = None).gives_unknown(),
+        with_details("AWS's", |iam| iam.roles = Listing::complete(vec![aws_role("AWSReservedSSO_View_1")]))
+            .says_nothing(),
+        with_iam("unread", |_| {}).gives_unknown(),
+    ]
+}

@@ -3,6 +3,29 @@
 //!
 //! The pieces own what they hold, so that they can live beside the account.
 
+use std::cell::OnceCell;
+
+use crate::facts::Account;
+use crate::policy::Texts;
+use crate::policy::privilege::{Escalations, Principals};
+
 /// The pieces. A new one is a `OnceCell` and a function that fills it.
 #[derive(Default)]
-pub(crate) struct Derived {}
+pub(crate) struct Derived {
+    /// Policies by their text.
+    pub(crate) texts: Texts,
+    principals: OnceCell<Principals>,
+    escalations: OnceCell<Escalations>,
+}
+
+impl Derived {
+    /// The principals and what they may do.
+    pub(crate) fn principals(&self, account: &Account) -> &Principals {
+        self.principals.get_or_init(|| Principals::of(account, &self.texts))
+    }
+
+    /// Who can become an administrator.
+    pub(crate) fn escalations(&self, account: &Account) -> &Escalations {
+        self.escalations.get_or_init(|| Escalations::of(account, self.principals(account)))
+    }
+}

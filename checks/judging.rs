@@ -9,6 +9,8 @@ use crate::derived::Derived;
 use crate::fact::{Gap, Listing, Reason};
 use crate::facts::{Account, Regional};
 use crate::params::Params;
+use crate::policy::Texts;
+use crate::policy::privilege::{Escalations, Principals};
 use crate::verdict::{Evidence, Judgement, Outcome, Status};
 
 /// The region of what has none.
@@ -103,10 +105,19 @@ impl<'a> Judging<'a> {
         self.account
     }
 
-    /// What several checks derive from the account.
-    #[must_use]
-    pub(crate) fn derived(&self) -> &'a Derived {
-        self.derived
+    /// Reads policies: a text that several checks ask for is read once.
+    pub(crate) fn texts(&self) -> &'a Texts {
+        &self.derived.texts
+    }
+
+    /// The users, groups and roles, and what they may do.
+    pub(crate) fn principals(&self) -> &'a Principals {
+        self.derived.principals(self.account)
+    }
+
+    /// Who can become an administrator.
+    pub(crate) fn escalations(&self) -> &'a Escalations {
+        self.derived.escalations(self.account)
     }
 
     /// The parameters.

@@ -1,12 +1,13 @@
 //! Whoever may make users and roles can make one stronger than itself.
 
-use super::holders::{Holder, held_by_user};
+use super::holders::each_changeable;
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
-use crate::judging::{GLOBAL, Judging};
-use crate::policy::{Effect, Held, Managed, Statement};
+use crate::judging::Judging;
+use crate::policy::Context;
+use crate::policy::privilege::{Principal, Standing, standing};
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -28,35 +29,31 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(judging: &mut Judging<'_>) {
-    let iam = &judging.facts().iam;
-    let managed = Managed::of(iam);
-    for user in iam.users.seen() {
-        let held = held_by_user(iam, &managed, user);
-        judging.one(GLOBAL, user, verdict(&held, user.boundary.as_deref()));
-    }
-    for role in iam.roles.seen().iter().filter(|role| !Holder::is_aws_owned(*role)) {
-        let held = managed.held(&role.inline, &role.attached);
-        judging.one(GLOBAL, role, verdict(&held, role.boundary.as_deref()));
-    }
-    judging.cut(GLOBAL, iam.users.gap().or(iam.roles.gap()));
+    each_changeable(judging, verdict);
 }
 
-fn verdict(held: &Held<'_>, boundary: Option<&str>) -> Judgement {
+fn verdict(judging: &Judging<'_>, principal: &Principal) -> Judgement {
     // Administrators are judged as such; this is about those who have a part of it.
-    if held.everything()?.is_some() {
-        return not_applicable("it is a full administrator");
+    if standing(principal, false)? != Standing::Less {
+        return not_applicable("its policies allow everything");
     }
-    let Some(what) = creates(held)? else { return not_applicable("it may not create users or roles") };
-    match boundary {
-        Some(arn) => pass(format!("it may call {what}, within the permissions boundary {arn}")),
+    let Some(what) = creates(judging, principal, &Context::new())? else {
+        return not_applicable("it may not create users or roles");
+    };
+    match &principal.boundary {
+        Some((arn, _)) => pass(format!("it may call {what}, within the permissions boundary {arn}")),
         None => fail(format!("it may call {what}, without a permissions boundary")),
     }
 }
 
-fn creates(held: &Held<'_>) -> Result<Option<&'static str>, Gap> {
-    for action in ["iam:CreateRole", "iam:CreateUser"] {
-        let allows = |statement: &Statement| statement.effect == Effect::Allow && statement.actions.include(action);
-        if held.find(allows)?.is_some() {
+/// What a principal may create principals with, of a request of which more is known.
+pub(super) fn creates(
+    judging: &Judging<'_>,
+    principal: &Principal,
+    more: &Context,
+) -> Result<Option<&'static str>, Gap> {
+    for (action, kind) in [("iam:CreateRole", "role/*"), ("iam:CreateUser", "user/*")] {
+        if principal.permits_some(action, &judging.place("").arn("iam", kind), more)?.possible() {
             return Ok(Some(action));
         }
     }

@@ -17,7 +17,11 @@ pub enum Known {
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     keys: BTreeMap<String, Known>,
+    /// Beginnings of keys, of which those that are not known are known to be missing.
+    closed: Vec<String>,
 }
+
+static ABSENT: Known = Known::Absent;
 
 impl Context {
     /// A context of which nothing is known.
@@ -38,6 +42,14 @@ impl Context {
         self.knowing(key, Known::Absent)
     }
 
+    /// The same with every other key of a family known to be missing, for instance of
+    /// `aws:PrincipalTag/`, when all tags are known.
+    #[must_use]
+    pub fn without_others(mut self, family: &str) -> Context {
+        self.closed.push(family.to_ascii_lowercase());
+        self
+    }
+
     /// The same with something known of a key. Keys have no case.
     #[must_use]
     pub fn knowing(mut self, key: &str, known: Known) -> Context {
@@ -49,13 +61,16 @@ impl Context {
     #[must_use]
     pub fn over(mut self, other: &Context) -> Context {
         self.keys.extend(other.keys.iter().map(|(key, known)| (key.clone(), known.clone())));
+        self.closed.extend(other.closed.iter().cloned());
         self
     }
 
     /// What is known of a key; `None`: nothing.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Known> {
-        self.keys.get(&key.to_ascii_lowercase())
+        let key = key.to_ascii_lowercase();
+        let missing = || self.closed.iter().any(|family| key.starts_with(family.as_str())).then_some(&ABSENT);
+        self.keys.get(&key).or_else(missing)
     }
 }
 
@@ -166,6 +181,15 @@ mod tests {
         ] {
             assert_eq!(filled(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_closed_family_the_rest_is_missing() {
+        let context = Context::new().with("aws:PrincipalTag/team", "ops").without_others("aws:PrincipalTag/");
+        assert_eq!(context.get("AWS:principaltag/Team"), Some(&Known::Values(vec!["ops".to_owned()])));
+        assert_eq!(context.get("aws:PrincipalTag/other"), Some(&Known::Absent));
+        assert_eq!(context.get("aws:PrincipalArn"), None);
+        assert_eq!(Context::new().over(&context).get("aws:PrincipalTag/other"), Some(&Known::Absent));
     }
 
     #[test]

@@ -9,7 +9,9 @@ mod held;
 mod json;
 mod matching;
 mod operator;
+pub(crate) mod privilege;
 mod public;
+mod texts;
 mod truth;
 
 pub(crate) use admin::few;
@@ -17,8 +19,9 @@ pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere,
 pub use context::{Context, Known};
 pub use decide::{Decision, Request, decide};
 pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
-pub use held::{Held, Managed, is_administrator_access, is_aws_policy, read};
+pub use held::{is_administrator_access, is_aws_policy, read};
 pub use matching::{any_of, contains, matches, matches_any_case, overlap};
 pub use operator::{Kind, Operator, Order, Set};
 pub use public::{limits, open_to_everyone};
+pub use texts::Texts;
 pub use truth::Truth;

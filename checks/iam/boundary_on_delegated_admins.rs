@@ -34,8 +34,8 @@ fn judge(judging: &mut Judging<'_>) {
 
 fn verdict(judging: &Judging<'_>, principal: &Principal) -> Judgement {
     // Administrators are judged as such; this is about those who have a part of it.
-    if standing(principal, false)? != Standing::Less {
-        return not_applicable("its policies allow everything");
+    if matches!(standing(principal, false)?, Standing::Administrator(_)) {
+        return not_applicable("it is a full administrator");
     }
     let Some(what) = creates(judging, principal, &Context::new())? else {
         return not_applicable("it may not create users or roles");
@@ -63,8 +63,8 @@ pub(super) fn creates(
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{
-        EVERYTHING, LITTLE, allow, attached, aws_role, group, inline, user, with_details, with_iam, with_role,
-        with_user,
+        EVERYTHING, LITTLE, allow, attached, aws_role, group, inline, policy, role, user, with_details, with_iam,
+        with_role, with_user,
     };
     use crate::fact::Listing;
 
@@ -72,7 +72,24 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     let boundary = || Some("arn:aws:iam::111122223333:policy/limits".to_owned());
     vec![
         with_role("without", |role| role.inline = inline(&creates)).fails().saying("iam:CreateUser"),
-        with_role("with", |role| (role.inline, role.boundary) = (inline(&creates), boundary())).passes(),
+        with_details("with", |iam| {
+            let mut deploy = role("deploy");
+            (deploy.inline, deploy.boundary) = (inline(EVERYTHING), boundary());
+            iam.roles = Listing::complete(vec![deploy]);
+            iam.policies = Listing::complete(vec![policy("limits", &creates)]);
+        })
+        .passes(),
+        with_details("with one that keeps it from creating", |iam| {
+            let mut deploy = role("deploy");
+            (deploy.inline, deploy.boundary) = (inline(&creates), boundary());
+            iam.roles = Listing::complete(vec![deploy]);
+            iam.policies = Listing::complete(vec![policy("limits", LITTLE)]);
+        })
+        .does_not_apply(),
+        with_role("with one that could not be read", |role| {
+            (role.inline, role.boundary) = (inline(&creates), boundary());
+        })
+        .gives_unknown(),
         with_role("creates nothing", |role| role.inline = inline(LITTLE)).does_not_apply(),
         with_role("creates everything", |role| role.inline = inline(EVERYTHING)).does_not_apply(),
         with_role("no policy at all", |role| role.inline = inline("?")).gives_unknown(),

@@ -72,8 +72,6 @@ pub(crate) enum On {
     Kind(&'static str),
     /// The new thing: the same for every action of the path.
     New(&'static str),
-    /// Nothing: the action knows no resources, and only `*` allows it.
-    Nothing,
 }
 
 /// On the thing that the path is about.
@@ -89,11 +87,6 @@ pub(super) const fn some(action: &'static str, kind: &'static str) -> Need {
 /// On the new thing.
 pub(super) const fn new(action: &'static str, kind: &'static str) -> Need {
     Need { action, on: On::New(kind) }
-}
-
-/// On no resource.
-pub(super) const fn bare(action: &'static str) -> Need {
-    Need { action, on: On::Nothing }
 }
 
 /// Passing the role that the path is about.

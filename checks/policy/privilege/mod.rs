@@ -26,5 +26,5 @@ mod trust;
 mod witness;
 
 pub(crate) use administrator::{Standing, standing};
-pub(crate) use principal::{Kind, Principal, Principals};
-pub(crate) use search::{Chain, Escalations, Step};
+pub(crate) use principal::{Principal, Principals};
+pub(crate) use search::Escalations;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::administrator::lets_everything_through;
 use super::catalogue::{Actions, CATALOGUE, Need, On};
-use super::principal::{Principal, Principals};
+use super::principal::{Kind, Principal, Principals};
 use super::trust::open_keys;
 use super::witness::{NOBODYS, common};
 use crate::facts::Account;
@@ -173,7 +173,7 @@ impl<'a> Engine<'a> {
         let mut allowed = Allowed { truth: !denied, conditions: Vec::new() };
         if let Some(boundary) = &relevant.boundary {
             let decision = decide(boundary.iter().copied(), &request);
-            let is_user = node.principal.kind != super::Kind::Role;
+            let is_user = node.principal.kind != Kind::Role;
             let denied = decision.denied_by.map_or(Truth::No, |statement| statement.applies(&request));
             let within =
                 if is_user { Allowed { truth: !denied, conditions: Vec::new() } } else { opened(&decision, &context) };

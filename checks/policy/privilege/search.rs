@@ -13,6 +13,7 @@ use super::trust::{named, providers};
 use crate::fact::{Gap, Reason};
 use crate::facts::Account;
 use crate::policy::{Effect, Names};
+use crate::verdict::{Judgement, Verdict};
 
 /// One step of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,14 @@ impl Step {
 }
 
 impl Chain {
+    /// A verdict with the steps as evidence.
+    ///
+    /// # Errors
+    /// The gap that stands in its place.
+    pub(crate) fn told(&self, judgement: Judgement) -> Judgement {
+        judgement.map(|verdict| self.steps.iter().fold(verdict, |verdict, step| step.told(verdict)))
+    }
+
     /// The chain in one sentence.
     pub(crate) fn sentence(&self) -> String {
         const SHOWN: usize = 3;
@@ -64,6 +73,13 @@ impl Chain {
             more => format!(", then {more} more steps"),
         };
         format!("may become administrator: {}{more}; {}", steps.join(", then "), self.end)
+    }
+}
+
+impl Step {
+    /// A verdict with the step as evidence.
+    pub(crate) fn told(&self, verdict: Verdict) -> Verdict {
+        verdict.because(super::principal::CALL, &self.resource, format!("{}: {}", self.path, self.text))
     }
 }
 
@@ -79,6 +95,8 @@ enum Outcome {
 /// Who can become what, in one account.
 pub(crate) struct Escalations {
     outcomes: Vec<Outcome>,
+    /// How those who have a permissions boundary take it off.
+    unbinding: Vec<Option<Step>>,
     labels: Vec<String>,
 }
 
@@ -89,7 +107,15 @@ impl Escalations {
         let mut search = Search::new(&map);
         search.run();
         let labels = map.engine.nodes.iter().map(|node| node.principal.label()).collect();
-        Escalations { outcomes: search.outcomes, labels }
+        let bounded = |at: usize| principals.all[at].boundary.is_some();
+        let unbinding =
+            (0..principals.all.len()).map(|at| bounded(at).then(|| map.unbinds(at, at)).flatten()).collect();
+        Escalations { outcomes: search.outcomes, unbinding, labels }
+    }
+
+    /// How the principal that stands there takes off its permissions boundary.
+    pub(crate) fn unbinding(&self, principal: usize) -> Option<&Step> {
+        self.unbinding.get(principal)?.as_ref()
     }
 
     /// The chain by which the principal that stands there becomes an administrator; `None`:

@@ -80,7 +80,7 @@ mod tests {
         for pattern in
             ["arn:aws:s3:::a/*", "arn:aws:lambda:*:111122223333:layer:*", "arn:aws:lambda:*:9:function:*", ""]
         {
-            assert_eq!(common(pattern, functions), None, "{pattern}");
+            assert_eq!(common(pattern, functions), None, "{pattern:?}");
         }
     }
 

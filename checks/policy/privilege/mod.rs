@@ -28,3 +28,8 @@ mod witness;
 pub(crate) use administrator::{Standing, standing};
 pub(crate) use principal::{Principal, Principals};
 pub(crate) use search::Escalations;
+
+#[cfg(test)]
+pub(crate) use catalogue::{Gain, On, Path, paths};
+#[cfg(test)]
+pub(crate) use principal::Kind;

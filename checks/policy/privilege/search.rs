@@ -20,6 +20,8 @@ use crate::verdict::{Judgement, Verdict};
 pub(crate) struct Step {
     /// The path's id.
     pub(crate) path: &'static str,
+    /// Where the path was published.
+    pub(crate) source: &'static str,
     /// What is done, with the actions that it needs and the conditions that are left open.
     pub(crate) text: String,
     /// The ARN of what it is done to.
@@ -51,7 +53,12 @@ impl Step {
             _ => format!(", where the conditions on {} let it", conditions.join(", ")),
         };
         let does = path.does.replace("{target}", &target.label);
-        Step { path: path.id, text: format!("{does} ({}){open}", actions.join(", ")), resource: target.arn.to_owned() }
+        Step {
+            path: path.id,
+            source: path.source,
+            text: format!("{does} ({}){open}", actions.join(", ")),
+            resource: target.arn.to_owned(),
+        }
     }
 }
 
@@ -79,7 +86,11 @@ impl Chain {
 impl Step {
     /// A verdict with the step as evidence.
     pub(crate) fn told(&self, verdict: Verdict) -> Verdict {
-        verdict.because(super::principal::CALL, &self.resource, format!("{}: {}", self.path, self.text))
+        verdict.because(
+            super::principal::CALL,
+            &self.resource,
+            format!("{}: {}; see {}", self.path, self.text, self.source),
+        )
     }
 }
 

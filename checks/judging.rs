@@ -10,6 +10,8 @@ use crate::fact::{Gap, Listing, Reason};
 use crate::facts::{Account, Regional};
 use crate::network::Network;
 use crate::params::Params;
+use crate::policy::Texts;
+use crate::policy::privilege::{Escalations, Principals};
 use crate::verdict::{Evidence, Judgement, Outcome, Status};
 
 /// The region of what has none.
@@ -102,6 +104,21 @@ impl<'a> Judging<'a> {
     #[must_use]
     pub fn facts(&self) -> &'a Account {
         self.account
+    }
+
+    /// Reads policies: a text that several checks ask for is read once.
+    pub(crate) fn texts(&self) -> &'a Texts {
+        &self.derived.texts
+    }
+
+    /// The users, groups and roles, and what they may do.
+    pub(crate) fn principals(&self) -> &'a Principals {
+        self.derived.principals(self.account)
+    }
+
+    /// Who can become an administrator.
+    pub(crate) fn escalations(&self) -> &'a Escalations {
+        self.derived.escalations(self.account)
     }
 
     /// The parameters.

@@ -177,6 +177,13 @@ params! {
         default: Default::List { values: &[], of: Entry::AccountId },
         source: "the audit's own; the own account is always trusted",
     };
+    /// Who may edit policies.
+    POLICY_EDITORS = Param {
+        key: "policy-editors",
+        meaning: "names of users and roles, or ARNs with wildcards, that may edit IAM policies",
+        default: Default::List { values: &[], of: Entry::Text },
+        source: "the audit's own; without a list nobody is judged",
+    };
     /// Age at which an access key is too old.
     ACCESS_KEY_MAX_AGE = days("access-key-max-age-days", "days after which an active access key must be rotated", 90, "CIS 5.0 1.13");
     /// Time after which an unused credential must be off.

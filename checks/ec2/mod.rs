@@ -22,6 +22,9 @@ mod no_public_ip;
 mod no_ssh_key_pair;
 mod public_instance_no_profile;
 mod reach;
+mod role_access;
+mod role_no_privilege_escalation;
+mod roles;
 mod serial_console_disabled;
 mod single_network_interface;
 mod source_dest_check;
@@ -61,6 +64,10 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(no_public_ip),
     entry!(no_ssh_key_pair),
     entry!(public_instance_no_profile),
+    entry!(role_access::DESTRUCTIVE),
+    entry!(role_access::EVASION),
+    entry!(role_access::EXPOSURE),
+    entry!(role_no_privilege_escalation),
     entry!(serial_console_disabled),
     entry!(single_network_interface),
     entry!(source_dest_check),

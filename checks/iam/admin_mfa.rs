@@ -1,7 +1,6 @@
 //! Administrators, above all, sign in with a second factor.
 
 use super::credentials::{REPORT, row};
-use super::holders::held_by_user;
 use crate::calls::Operation;
 use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -9,8 +8,8 @@ use crate::fact::{Gap, Reason};
 use crate::facts::given;
 use crate::facts::iam::{Iam, User};
 use crate::judging::GLOBAL;
-use crate::policy::Managed;
-use crate::verdict::{Judgement, fail, not_applicable, pass};
+use crate::policy::privilege::{Principals, Standing, standing};
+use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
     key: "iam-admin-mfa",
@@ -29,17 +28,18 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html"],
     judge: |judging| {
         let iam = &judging.facts().iam;
-        let managed = Managed::of(iam);
-        judging.each(GLOBAL, &iam.users, |user| judge(iam, &managed, user));
+        let principals = judging.principals();
+        judging.each(GLOBAL, &iam.users, |user| judge(iam, principals, user));
     },
 };
 
-fn judge(iam: &Iam, managed: &Managed<'_>, user: &User) -> Judgement {
+fn judge(iam: &Iam, principals: &Principals, user: &User) -> Judgement {
     let row = row(iam, &user.arn)?;
     if row.is_some_and(|row| row.password_enabled == Some(false)) {
         return not_applicable("the user has no console password");
     }
-    let Some(how) = held_by_user(iam, managed, user).everything()? else {
+    let Some(principal) = principals.get(&user.arn) else { return skip() };
+    let Standing::Administrator(how) = standing(principal, false)? else {
         return not_applicable("the user is no administrator");
     };
     let newer = || Gap::new(REPORT, Reason::Other, "the user is newer than the credential report");

@@ -1,12 +1,13 @@
 //! Whoever may make users and roles can make one stronger than itself.
 
-use super::holders::{Holder, held_by_user};
+use super::holders::each_changeable;
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
-use crate::judging::{GLOBAL, Judging};
-use crate::policy::{Effect, Held, Managed, Statement};
+use crate::judging::Judging;
+use crate::policy::Context;
+use crate::policy::privilege::{Principal, Standing, standing};
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -28,35 +29,31 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(judging: &mut Judging<'_>) {
-    let iam = &judging.facts().iam;
-    let managed = Managed::of(iam);
-    for user in iam.users.seen() {
-        let held = held_by_user(iam, &managed, user);
-        judging.one(GLOBAL, user, verdict(&held, user.boundary.as_deref()));
-    }
-    for role in iam.roles.seen().iter().filter(|role| !Holder::is_aws_owned(*role)) {
-        let held = managed.held(&role.inline, &role.attached);
-        judging.one(GLOBAL, role, verdict(&held, role.boundary.as_deref()));
-    }
-    judging.cut(GLOBAL, iam.users.gap().or(iam.roles.gap()));
+    each_changeable(judging, verdict);
 }
 
-fn verdict(held: &Held<'_>, boundary: Option<&str>) -> Judgement {
+fn verdict(judging: &Judging<'_>, principal: &Principal) -> Judgement {
     // Administrators are judged as such; this is about those who have a part of it.
-    if held.everything()?.is_some() {
+    if matches!(standing(principal, false)?, Standing::Administrator(_)) {
         return not_applicable("it is a full administrator");
     }
-    let Some(what) = creates(held)? else { return not_applicable("it may not create users or roles") };
-    match boundary {
-        Some(arn) => pass(format!("it may call {what}, within the permissions boundary {arn}")),
+    let Some(what) = creates(judging, principal, &Context::new())? else {
+        return not_applicable("it may not create users or roles");
+    };
+    match &principal.boundary {
+        Some((arn, _)) => pass(format!("it may call {what}, within the permissions boundary {arn}")),
         None => fail(format!("it may call {what}, without a permissions boundary")),
     }
 }
 
-fn creates(held: &Held<'_>) -> Result<Option<&'static str>, Gap> {
-    for action in ["iam:CreateRole", "iam:CreateUser"] {
-        let allows = |statement: &Statement| statement.effect == Effect::Allow && statement.actions.include(action);
-        if held.find(allows)?.is_some() {
+/// What a principal may create principals with, of a request of which more is known.
+pub(super) fn creates(
+    judging: &Judging<'_>,
+    principal: &Principal,
+    more: &Context,
+) -> Result<Option<&'static str>, Gap> {
+    for (action, kind) in [("iam:CreateRole", "role/*"), ("iam:CreateUser", "user/*")] {
+        if principal.permits_some(action, &judging.place("").arn("iam", kind), more)?.possible() {
             return Ok(Some(action));
         }
     }
@@ -66,8 +63,8 @@ fn creates(held: &Held<'_>) -> Result<Option<&'static str>, Gap> {
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{
-        EVERYTHING, LITTLE, allow, attached, aws_role, group, inline, user, with_details, with_iam, with_role,
-        with_user,
+        EVERYTHING, LITTLE, allow, attached, aws_role, group, inline, policy, role, user, with_details, with_iam,
+        with_role, with_user,
     };
     use crate::fact::Listing;
 
@@ -75,7 +72,24 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     let boundary = || Some("arn:aws:iam::111122223333:policy/limits".to_owned());
     vec![
         with_role("without", |role| role.inline = inline(&creates)).fails().saying("iam:CreateUser"),
-        with_role("with", |role| (role.inline, role.boundary) = (inline(&creates), boundary())).passes(),
+        with_details("with", |iam| {
+            let mut deploy = role("deploy");
+            (deploy.inline, deploy.boundary) = (inline(EVERYTHING), boundary());
+            iam.roles = Listing::complete(vec![deploy]);
+            iam.policies = Listing::complete(vec![policy("limits", &creates)]);
+        })
+        .passes(),
+        with_details("with one that keeps it from creating", |iam| {
+            let mut deploy = role("deploy");
+            (deploy.inline, deploy.boundary) = (inline(&creates), boundary());
+            iam.roles = Listing::complete(vec![deploy]);
+            iam.policies = Listing::complete(vec![policy("limits", LITTLE)]);
+        })
+        .does_not_apply(),
+        with_role("with one that could not be read", |role| {
+            (role.inline, role.boundary) = (inline(&creates), boundary());
+        })
+        .gives_unknown(),
         with_role("creates nothing", |role| role.inline = inline(LITTLE)).does_not_apply(),
         with_role("creates everything", |role| role.inline = inline(EVERYTHING)).does_not_apply(),
         with_role("no policy at all", |role| role.inline = inline("?")).gives_unknown(),

@@ -7,7 +7,8 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Held, Managed, few, grants_everywhere, is_aws_policy};
+use crate::policy::privilege::Principal;
+use crate::policy::{few, is_aws_policy};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -27,16 +28,15 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html"],
     judge: |judging| {
         let iam = &judging.facts().iam;
-        let managed = Managed::of(iam);
         for role in iam.roles.seen() {
-            let judgement = judge(judging, &managed, role);
+            let judgement = judge(judging, role);
             judging.one(GLOBAL, role, judgement);
         }
         judging.cut(GLOBAL, iam.roles.gap());
     },
 };
 
-fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement {
+fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     if role.is_aws_owned() {
         return skip();
     }
@@ -53,19 +53,17 @@ fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement
     if role.attached.iter().any(|policy| is_aws_policy(&policy.arn, "ReadOnlyAccess")) {
         return fail(format!("ReadOnlyAccess is attached and the role trusts {who}"));
     }
-    let held = managed.held(&role.inline, &role.attached);
-    if matches!(held.everything(), Ok(Some(_))) || reads_all_data(&held, judging)? {
+    let Some(principal) = judging.principals().get(&role.arn) else { return skip() };
+    if reads_all_data(principal, judging)? {
         return fail(format!("every object and table can be read and the role trusts {who}"));
     }
     pass(format!("the role trusts {who} and cannot read every object and table"))
 }
 
 /// What reads all objects and all tables reads all data: so do ReadOnlyAccess and its copies.
-fn reads_all_data(held: &Held<'_>, judging: &Judging<'_>) -> Result<bool, crate::fact::Gap> {
+fn reads_all_data(principal: &Principal, judging: &Judging<'_>) -> Result<bool, crate::fact::Gap> {
     let (partition, own) = (&judging.facts().partition, &judging.facts().id);
-    let reads = |action: &str, resource: String| {
-        held.find(|statement| grants_everywhere(statement, action, &resource)).map(|found| found.is_some())
-    };
+    let reads = |action: &str, resource: String| principal.permits_widely(action, &resource);
     crate::fact::all([
         reads("s3:GetObject", format!("arn:{partition}:s3:::nobodys-7f3a91/any")),
         reads("dynamodb:GetItem", format!("arn:{partition}:dynamodb:nowhere-1:{own}:table/nobodys-7f3a91")),

@@ -9,7 +9,8 @@ use crate::fact::Gap;
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Effect, Held, Managed, Names, Statement, few};
+use crate::policy::privilege::{Principal, Standing, standing};
+use crate::policy::{Effect, Names, Statement, few, overlap};
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -32,16 +33,15 @@ pub(super) static CHECK: Check = Check {
     ],
     judge: |judging| {
         let iam = &judging.facts().iam;
-        let managed = Managed::of(iam);
         for role in iam.roles.seen() {
-            let judgement = judge(judging, &managed, role);
+            let judgement = judge(judging, role);
             judging.one(GLOBAL, role, judgement);
         }
         judging.cut(GLOBAL, iam.roles.gap());
     },
 };
 
-fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement {
+fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     if role.is_aws_owned() {
         return skip();
     }
@@ -54,31 +54,54 @@ fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement
         return not_applicable("the role trusts no account beside the own one and trusted-accounts");
     }
     let who = few(&strangers);
-    let held = managed.held(&role.inline, &role.attached);
-    if matches!(held.everything(), Ok(Some(_))) {
+    let Some(principal) = judging.principals().get(&role.arn) else { return skip() };
+    if matches!(standing(principal, false), Ok(Standing::Administrator(_))) {
         return fail(format!("everything may be changed and the role trusts {who}"));
     }
-    if let Some(action) = granted(&held, Access::Writes)? {
+    if let Some(action) = granted(principal, Access::Writes)? {
         return fail(format!("{action} is allowed and the role trusts {who}"));
     }
-    match granted(&held, Access::Unclear)? {
+    match granted(principal, Access::Unclear)? {
         Some(action) => manual(format!("{action} is allowed, which may change something, and the role trusts {who}")),
         None => pass(format!("the role trusts {who} and can change nothing")),
     }
 }
 
-/// The first action of that kind that is allowed and not denied everywhere.
+/// The first action of that kind that is allowed, within the permissions boundary, and not
+/// denied everywhere.
 ///
 /// # Errors
-/// A gap, when a policy could not be read: it may allow more, or deny this.
-fn granted(held: &Held<'_>, wanted: Access) -> Result<Option<String>, Gap> {
-    held.find(|_| false)?;
-    let denied = |action: &str| matches!(held.find(|statement| denies(statement, action)), Ok(Some(_)));
-    let found = |statement: &Statement| {
-        let (most, action) = access(&statement.actions);
-        (statement.effect == Effect::Allow && most == wanted && !denied(action)).then(|| action.to_owned())
+/// A gap, when a policy or the boundary could not be read: it may allow more, or deny this.
+fn granted(principal: &Principal, wanted: Access) -> Result<Option<String>, Gap> {
+    if let Some(gap) = principal.gap() {
+        return Err(gap);
+    }
+    let boundary = principal.boundary()?;
+    let bounding = || boundary.into_iter().flat_map(|policy| &policy.statements);
+    let denied = |action: &str| principal.statements().chain(bounding()).any(|statement| denies(statement, action));
+    let within = |action: &str| {
+        let kinds = bounding().filter_map(|statement| let_through(statement, action));
+        if boundary.is_some() { kinds.min() } else { Some(Access::Writes) }
     };
-    Ok(held.find(|statement| found(statement).is_some())?.and_then(found))
+    let mut allows = principal.statements().filter(|statement| statement.effect == Effect::Allow);
+    Ok(allows.find_map(|statement| {
+        let (most, action) = access(&statement.actions);
+        // What both a grant and the boundary hold does no more than the lesser of them.
+        let reached = most.max(within(action)?);
+        (reached == wanted && !denied(action)).then(|| action.to_owned())
+    }))
+}
+
+/// What a statement of a boundary lets through of an action pattern, at most.
+fn let_through(statement: &Statement, action: &str) -> Option<Access> {
+    let common = match &statement.actions {
+        Names::Of(patterns) => {
+            let action = action.to_ascii_lowercase();
+            patterns.iter().any(|pattern| overlap(&pattern.to_ascii_lowercase(), &action))
+        }
+        Names::AllBut(_) => statement.actions.include(action),
+    };
+    (statement.effect == Effect::Allow && common).then(|| access(&statement.actions).0)
 }
 
 /// Whether a statement denies all of an action pattern, on every resource and to everybody.
@@ -98,8 +121,8 @@ fn denies(statement: &Statement, action: &str) -> bool {
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{
-        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_policy, aws_role, inline, trust, with_details, with_iam,
-        with_role,
+        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_policy, aws_role, inline, policy, trust, with_details,
+        with_iam, with_role,
     };
     use crate::cases::{Case, STRANGER};
     use crate::fact::Listing;
@@ -126,6 +149,15 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         "PowerUserAccess",
         &allow(r#""NotAction":["iam:*","organizations:*"],"Resource":"*""#),
     )]);
+    let bounded = |name, actions: &str| {
+        let mut case = with(name, &|role| {
+            role.inline = inline(&allow(r#""Action":"s3:*","Resource":"*""#));
+            role.boundary = Some("arn:aws:iam::111122223333:policy/bound".to_owned());
+        });
+        let bound = policy("bound", &allow(&format!(r#""Action":{actions},"Resource":"*""#)));
+        case.account.iam.policies = Listing::complete(vec![bound]);
+        case
+    };
     vec![
         may("reading", r#"["s3:Get*","s3:List*","ec2:Describe*"]"#).passes(),
         may("one write among them", r#"["s3:Get*","s3:PutObject"]"#).fails().saying("s3:PutObject"),
@@ -142,6 +174,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         )
         .fails(),
         power,
+        bounded("a boundary that lets through reading", r#"["s3:Get*","s3:List*"]"#).passes(),
+        bounded("a boundary that lets through writing", r#"["s3:Get*","s3:Put*"]"#).fails().saying("s3:*"),
         with("everything", &|role| role.inline = inline(EVERYTHING)).fails(),
         with("AdministratorAccess, its text unread", &|role| role.attached = attached_aws("AdministratorAccess")).fails(),
         with("little", &|role| role.inline = inline(LITTLE)).passes(),

@@ -1,11 +1,12 @@
 //! Who holds policies: users, groups and roles.
 
 use crate::calls::{Call, Operation, iam::GetAccountAuthorizationDetails};
-use crate::fact::{Gap, Listing, Reason};
+use crate::fact::{Gap, Listing};
 use crate::facts::iam::{AttachedPolicy, Group, Iam, InlinePolicy, ManagedPolicy, Role, User};
 use crate::judging::{GLOBAL, Judging, Subject};
-use crate::policy::{Held, Managed, Policy, is_aws_policy, read};
-use crate::verdict::{Judgement, fail, not_applicable, pass};
+use crate::policy::privilege::Principal;
+use crate::policy::{Policy, Texts, is_aws_policy, read};
+use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) const DETAILS: &Call = GetAccountAuthorizationDetails::CALL;
 
@@ -66,17 +67,18 @@ pub(super) fn is_quarantine(arn: &str) -> bool {
         .any(|name| is_aws_policy(arn, name))
 }
 
-/// What a user's own policies and those of its groups grant.
-pub(super) fn held_by_user<'a>(iam: &'a Iam, managed: &'a Managed<'_>, user: &'a User) -> Held<'a> {
-    let mut held = managed.held(&user.inline, &user.attached);
-    for name in &user.groups {
-        match iam.groups.find(|group| group.name == *name) {
-            Ok(Some(group)) => held.add(managed.held(&group.inline, &group.attached)),
-            Ok(None) => held.add_gap(Gap::new(DETAILS, Reason::Malformed, "a user's group is missing in the answer")),
-            Err(gap) => held.add_gap(gap),
-        }
+/// Judges every user and every role that the customer can change.
+pub(super) fn each_changeable(judging: &mut Judging<'_>, judge: impl Fn(&Judging<'_>, &Principal) -> Judgement) {
+    let (iam, principals) = (&judging.facts().iam, judging.principals());
+    for user in iam.users.seen() {
+        let judgement = principals.get(&user.arn).map_or_else(skip, |principal| judge(judging, principal));
+        judging.one(GLOBAL, user, judgement);
     }
-    held
+    for role in iam.roles.seen().iter().filter(|role| !role.is_aws_owned()) {
+        let judgement = principals.get(&role.arn).map_or_else(skip, |principal| judge(judging, principal));
+        judging.one(GLOBAL, role, judgement);
+    }
+    judging.cut(GLOBAL, iam.users.gap().or(iam.roles.gap()));
 }
 
 /// Judges the customer's policies by their text: each managed one, and the inline ones of
@@ -84,7 +86,7 @@ pub(super) fn held_by_user<'a>(iam: &'a Iam, managed: &'a Managed<'_>, user: &'a
 pub(crate) fn each_own_policy(judging: &mut Judging<'_>, good: &str, wrong: impl Fn(&Policy) -> Option<String>) {
     let iam = &judging.facts().iam;
     for policy in iam.policies.seen().iter().filter(|policy| !policy.is_aws_owned()) {
-        judging.one(GLOBAL, policy, judge_managed(policy, good, &wrong));
+        judging.one(GLOBAL, policy, judge_managed(policy, judging.texts(), good, &wrong));
     }
     let gap = each_inline(judging, good, wrong);
     judging.cut(GLOBAL, iam.policies.gap().or(gap.as_ref()));
@@ -107,7 +109,8 @@ pub(super) fn each_inline(
         }
         list.gap().cloned()
     }
-    let judge = |policies: &[InlinePolicy]| judge_inline(policies, good, &wrong);
+    let texts = judging.texts();
+    let judge = |policies: &[InlinePolicy]| judge_inline(policies, texts, good, &wrong);
     let iam = &judging.facts().iam;
     let users = each(judging, &iam.users, judge);
     let groups = each(judging, &iam.groups, judge);
@@ -118,19 +121,25 @@ pub(super) fn each_inline(
 /// Judges a managed policy by its text. One that is only a permissions boundary grants nothing.
 pub(super) fn judge_managed(
     policy: &ManagedPolicy,
+    texts: &Texts,
     good: &str,
     wrong: impl Fn(&Policy) -> Option<String>,
 ) -> Judgement {
     if policy.attachments == 0 && policy.boundary_uses > 0 {
         return not_applicable("the policy is used as a permissions boundary only");
     }
-    wrong(&read(policy)?).map_or_else(|| pass(good), fail)
+    wrong(&*read(policy, texts)?).map_or_else(|| pass(good), fail)
 }
 
-fn judge_inline(policies: &[InlinePolicy], good: &str, wrong: impl Fn(&Policy) -> Option<String>) -> Judgement {
+fn judge_inline(
+    policies: &[InlinePolicy],
+    texts: &Texts,
+    good: &str,
+    wrong: impl Fn(&Policy) -> Option<String>,
+) -> Judgement {
     let mut gap = None;
     for policy in policies {
-        match Policy::read(&policy.document, DETAILS) {
+        match texts.read(&policy.document, DETAILS) {
             Ok(text) => {
                 if let Some(found) = wrong(&text) {
                     return fail(format!("inline policy {}: {found}", policy.name));

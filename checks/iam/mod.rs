@@ -2,6 +2,8 @@
 
 mod access_key_rotation;
 mod admin_mfa;
+mod boundary_enforced_on_creation;
+mod boundary_not_removable;
 mod boundary_on_delegated_admins;
 mod confused_deputy_prevention;
 mod credentials;
@@ -23,6 +25,7 @@ mod no_inline_admin_policy;
 mod no_marketplace_wildcard;
 mod no_not_action;
 mod no_password_and_key;
+mod no_privilege_escalation;
 mod no_quarantined_user;
 mod no_service_wildcard;
 mod no_unattached_admin_policy;
@@ -32,6 +35,7 @@ mod no_unused_roles;
 mod oidc_trust_scoped;
 mod password_policy;
 mod policy_attached;
+mod policy_editors_restricted;
 mod principal_admin;
 mod root;
 mod root_hardware_mfa;
@@ -52,6 +56,8 @@ mod verbs;
 mod wildcard_roles;
 
 #[cfg(test)]
+mod escalation_rows;
+#[cfg(test)]
 pub(crate) mod samples;
 
 use crate::check::Resource;
@@ -63,6 +69,8 @@ use crate::services::{Entry, entry};
 pub(crate) const CHECKS: &[Entry] = &[
     entry!(access_key_rotation),
     entry!(admin_mfa),
+    entry!(boundary_enforced_on_creation),
+    entry!(boundary_not_removable),
     entry!(boundary_on_delegated_admins),
     entry!(confused_deputy_prevention),
     entry!(cross_account_external_id),
@@ -82,6 +90,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(no_inline_admin_policy),
     entry!(no_not_action),
     entry!(no_password_and_key),
+    entry!(no_privilege_escalation),
     entry!(no_quarantined_user),
     entry!(no_service_wildcard),
     entry!(no_unattached_admin_policy),
@@ -99,6 +108,7 @@ pub(crate) const CHECKS: &[Entry] = &[
     entry!(password_policy::SYMBOL),
     entry!(password_policy::UPPERCASE),
     entry!(policy_attached),
+    entry!(policy_editors_restricted),
     entry!(principal_admin::GROUP),
     entry!(principal_admin::ROLE),
     entry!(principal_admin::USER),

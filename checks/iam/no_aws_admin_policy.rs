@@ -6,7 +6,7 @@ use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::{Iam, ManagedPolicy};
 use crate::judging::GLOBAL;
-use crate::policy::{Statement, allows_everything, few, is_administrator_access, read};
+use crate::policy::{Statement, Texts, allows_everything, few, is_administrator_access, read};
 use crate::verdict::{Judgement, fail, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -24,17 +24,17 @@ pub(super) static CHECK: Check = Check {
     },
     references: &["https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html"],
     judge: |judging| {
-        let iam = &judging.facts().iam;
-        judging.each(GLOBAL, &iam.policies, |policy| judge(iam, policy));
+        let (iam, texts) = (&judging.facts().iam, judging.texts());
+        judging.each(GLOBAL, &iam.policies, |policy| judge(iam, policy, texts));
     },
 };
 
-fn judge(iam: &Iam, policy: &ManagedPolicy) -> Judgement {
+fn judge(iam: &Iam, policy: &ManagedPolicy, texts: &Texts) -> Judgement {
     if !policy.is_aws_owned() || policy.attachments == 0 {
         return skip();
     }
     let everything = is_administrator_access(&policy.arn)
-        || allows_everything(&read(policy)?.statements.iter().collect::<Vec<&Statement>>()).is_some();
+        || allows_everything(&read(policy, texts)?.statements.iter().collect::<Vec<&Statement>>()).is_some();
     if !everything {
         return pass("the policy does not allow everything");
     }

@@ -6,7 +6,7 @@ use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::ManagedPolicy;
 use crate::judging::GLOBAL;
-use crate::policy::{Statement, allows_everything};
+use crate::policy::{Statement, Texts, allows_everything};
 use crate::verdict::{Judgement, not_applicable, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -23,17 +23,20 @@ pub(super) static CHECK: Check = Check {
         command: "aws iam create-policy-version --policy-arn POLICY_ARN --policy-document file://POLICY --set-as-default",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"],
-    judge: |judging| judging.each(GLOBAL, &judging.facts().iam.policies, judge),
+    judge: |judging| {
+        let texts = judging.texts();
+        judging.each(GLOBAL, &judging.facts().iam.policies, |policy| judge(policy, texts));
+    },
 };
 
-fn judge(policy: &ManagedPolicy) -> Judgement {
+fn judge(policy: &ManagedPolicy, texts: &Texts) -> Judgement {
     if policy.is_aws_owned() {
         return skip();
     }
     if policy.attachments == 0 && policy.boundary_uses == 0 {
         return not_applicable("the policy is attached to nothing");
     }
-    judge_managed(policy, "the policy does not allow everything", |text| {
+    judge_managed(policy, texts, "the policy does not allow everything", |text| {
         allows_everything(&text.statements.iter().collect::<Vec<&Statement>>())
     })
 }

@@ -8,7 +8,7 @@ use crate::fact::Gap;
 use crate::facts::Account;
 use crate::facts::iam::ManagedPolicy;
 use crate::judging::GLOBAL;
-use crate::policy::{few, read, whole_services};
+use crate::policy::{Texts, few, read, whole_services};
 use crate::verdict::{Judgement, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -33,14 +33,17 @@ pub(super) static CHECK: Check = Check {
     references: &[
         "https://docs.aws.amazon.com/config/latest/developerguide/iam-policy-no-statements-with-full-access.html",
     ],
-    judge: |judging| judging.each(GLOBAL, &judging.facts().iam.policies, judge),
+    judge: |judging| {
+        let texts = judging.texts();
+        judging.each(GLOBAL, &judging.facts().iam.policies, |policy| judge(policy, texts));
+    },
 };
 
-fn judge(policy: &ManagedPolicy) -> Judgement {
+fn judge(policy: &ManagedPolicy, texts: &Texts) -> Judgement {
     if policy.is_aws_owned() {
         return skip();
     }
-    judge_managed(policy, "the policy grants no whole service", |text| {
+    judge_managed(policy, texts, "the policy grants no whole service", |text| {
         let mut services: Vec<String> = text.statements.iter().flat_map(whole_services).collect();
         services.sort_unstable();
         services.dedup();
@@ -53,7 +56,7 @@ fn judge(policy: &ManagedPolicy) -> Judgement {
 /// Whether a policy allows actions of one of the services.
 fn names(account: &Account, policy: &Resource, services: &[&str]) -> Result<bool, Gap> {
     let Some(policy) = account.iam.policies.find(|found| found.arn == policy.arn)? else { return Ok(false) };
-    let text = read(policy)?;
+    let text = read(policy, &Texts::default())?;
     let service = |pattern: &String| pattern.split(':').next().map(str::to_ascii_lowercase);
     let mut named = text.allows().flat_map(|statement| statement.actions.patterns()).filter_map(service);
     Ok(named.any(|name| services.contains(&name.as_str())))

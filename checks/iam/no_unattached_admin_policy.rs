@@ -5,7 +5,7 @@ use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::ManagedPolicy;
 use crate::judging::GLOBAL;
-use crate::policy::{Statement, allows_everything, read};
+use crate::policy::{Statement, Texts, allows_everything, read};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -23,17 +23,20 @@ pub(super) static CHECK: Check = Check {
         command: "aws iam delete-policy --policy-arn POLICY_ARN",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html"],
-    judge: |judging| judging.each(GLOBAL, &judging.facts().iam.policies, judge),
+    judge: |judging| {
+        let texts = judging.texts();
+        judging.each(GLOBAL, &judging.facts().iam.policies, |policy| judge(policy, texts));
+    },
 };
 
-fn judge(policy: &ManagedPolicy) -> Judgement {
+fn judge(policy: &ManagedPolicy, texts: &Texts) -> Judgement {
     if policy.is_aws_owned() {
         return skip();
     }
     if policy.attachments > 0 || policy.boundary_uses > 0 {
         return not_applicable("the policy is in use");
     }
-    match allows_everything(&read(policy)?.statements.iter().collect::<Vec<&Statement>>()) {
+    match allows_everything(&read(policy, texts)?.statements.iter().collect::<Vec<&Statement>>()) {
         Some(how) => fail(format!("the policy is attached to nothing, and {how}")),
         None => pass("the policy does not allow everything"),
     }

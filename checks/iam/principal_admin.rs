@@ -4,10 +4,10 @@ use super::holders::Holder;
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::fact::{Gap, Listing};
+use crate::fact::Listing;
 use crate::facts::iam::{Group, Role};
 use crate::judging::{GLOBAL, Judging};
-use crate::policy::{Managed, Statement, allows_everything, is_administrator_access};
+use crate::policy::privilege::{Principal, Standing, standing};
 use crate::verdict::{Judgement, fail, pass, skip};
 
 const REFERENCES: &[&str] = &["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"];
@@ -27,7 +27,7 @@ pub(super) static USER: Check = Check {
         command: "aws iam detach-user-policy --user-name USER --policy-arn POLICY_ARN",
     },
     references: REFERENCES,
-    judge: |judging| each(judging, &judging.facts().iam.users, |user| user.boundary.as_deref()),
+    judge: |judging| each(judging, &judging.facts().iam.users, |user| &user.arn),
 };
 
 pub(super) static GROUP: Check = Check {
@@ -44,7 +44,7 @@ pub(super) static GROUP: Check = Check {
         command: "aws iam detach-group-policy --group-name GROUP --policy-arn POLICY_ARN",
     },
     references: REFERENCES,
-    judge: |judging| each(judging, &judging.facts().iam.groups, |_: &Group| None),
+    judge: |judging| each(judging, &judging.facts().iam.groups, |group: &Group| &group.arn),
 };
 
 pub(super) static ROLE: Check = Check {
@@ -62,36 +62,26 @@ pub(super) static ROLE: Check = Check {
         command: "aws iam detach-role-policy --role-name ROLE --policy-arn POLICY_ARN",
     },
     references: REFERENCES,
-    judge: |judging| each(judging, &judging.facts().iam.roles, |role: &Role| role.boundary.as_deref()),
+    judge: |judging| each(judging, &judging.facts().iam.roles, |role: &Role| &role.arn),
 };
 
-fn each<T: Holder>(
-    judging: &mut Judging<'_>,
-    list: &Listing<T, GetAccountAuthorizationDetails>,
-    boundary: fn(&T) -> Option<&str>,
-) {
-    let managed = Managed::of(&judging.facts().iam);
-    judging.each(GLOBAL, list, |holder| judge(holder, boundary(holder), &managed));
+fn each<T: Holder>(judging: &mut Judging<'_>, list: &Listing<T, GetAccountAuthorizationDetails>, arn: fn(&T) -> &str) {
+    let principals = judging.principals();
+    judging.each(
+        GLOBAL,
+        list,
+        |holder| if holder.is_aws_owned() { skip() } else { judge(principals.get(arn(holder))) },
+    );
 }
 
-fn judge(holder: &impl Holder, boundary: Option<&str>, managed: &Managed<'_>) -> Judgement {
-    if holder.is_aws_owned() {
-        return skip();
+fn judge(principal: Option<&Principal>) -> Judgement {
+    let Some(principal) = principal else { return skip() };
+    match standing(principal, true)? {
+        Standing::Administrator(how) => fail(how),
+        Standing::Bounded(how) => pass(format!("{how}, and a permissions boundary holds it back")),
+        Standing::Denied(how) => pass(format!("{how}, and a Deny takes away all that writes policies")),
+        Standing::Less => pass("its policies do not allow everything"),
     }
-    let held = managed.held(holder.inline(), holder.attached());
-    let Some(how) = held.everything()? else { return pass("its policies do not allow everything") };
-    match boundary {
-        Some(arn) if !bounds_nothing(arn, managed)? => pass(format!("{how}, and a permissions boundary holds it back")),
-        _ => fail(how),
-    }
-}
-
-/// Whether a permissions boundary lets everything through.
-fn bounds_nothing(arn: &str, managed: &Managed<'_>) -> Result<bool, Gap> {
-    if is_administrator_access(arn) {
-        return Ok(true);
-    }
-    Ok(allows_everything(&managed.get(arn)?.statements.iter().collect::<Vec<&Statement>>()).is_some())
 }
 
 #[cfg(test)]
@@ -117,6 +107,9 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
             iam.policies = Listing::complete(policies);
         })
     };
+    let deny = |action: &str| format!(r#"{{"Statement":{{"Effect":"Deny","Action":"{action}","Resource":"*"}}}}"#);
+    let no_mfa = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*",
+        "Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}}"#;
     let mut unread = with("policies unread", attached("own"), Vec::new(), Vec::new());
     unread.account.iam.policies = Listing::unread();
     let power = allow(r#""NotAction":"iam:*","Resource":"*""#);
@@ -134,6 +127,12 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         with("missing in the answer", attached("own"), Vec::new(), Vec::new()).gives_unknown(),
         with("no policy at all", attached("own"), Vec::new(), vec![policy("own", "?")]).gives_unknown(),
         with("another settles it", attached("own"), inline(EVERYTHING), Vec::new()).fails(),
+        with("denied to write policies", Vec::new(), [inline(EVERYTHING), inline(&deny("iam:*"))].concat(), Vec::new())
+            .passes()
+            .saying("a Deny"),
+        with("denied without MFA", Vec::new(), [inline(EVERYTHING), inline(no_mfa)].concat(), Vec::new()).fails(),
+        with("denied something else", Vec::new(), [inline(EVERYTHING), inline(&deny("s3:*"))].concat(), Vec::new())
+            .fails(),
         unread.gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ];

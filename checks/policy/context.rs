@@ -20,7 +20,11 @@ pub enum Known {
 pub struct Context {
     // Few, and looked up in whatever case: a list is as quick as a map, and takes no copies.
     keys: Vec<(String, Known)>,
+    /// Beginnings of keys, of which those that are not known are known to be missing.
+    closed: Vec<String>,
 }
+
+static ABSENT: Known = Known::Absent;
 
 impl Context {
     /// A context of which nothing is known.
@@ -41,6 +45,14 @@ impl Context {
         self.knowing(key, Known::Absent)
     }
 
+    /// The same with every other key of a family known to be missing, for instance of
+    /// `aws:PrincipalTag/`, when all tags are known.
+    #[must_use]
+    pub fn without_others(mut self, family: &str) -> Context {
+        self.closed.push(family.to_owned());
+        self
+    }
+
     /// The same with something known of a key. Keys have no case, tags' names in them neither.
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag>
     #[must_use]
@@ -54,14 +66,18 @@ impl Context {
 
     /// The same with what another context knows, which goes first.
     #[must_use]
-    pub fn over(self, other: &Context) -> Context {
+    pub fn over(mut self, other: &Context) -> Context {
+        self.closed.extend(other.closed.iter().cloned());
         other.keys.iter().fold(self, |all, (key, known)| all.knowing(key, known.clone()))
     }
 
     /// What is known of a key; `None`: nothing.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Known> {
-        self.keys.iter().find(|(other, _)| other.eq_ignore_ascii_case(key)).map(|(_, known)| known)
+        let begins = |family: &String| key.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family));
+        let missing = || self.closed.iter().any(begins).then_some(&ABSENT);
+        let known = self.keys.iter().find(|(other, _)| other.eq_ignore_ascii_case(key)).map(|(_, known)| known);
+        known.or_else(missing)
     }
 }
 
@@ -208,6 +224,15 @@ mod tests {
         ] {
             assert_eq!(filled(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_closed_family_the_rest_is_missing() {
+        let context = Context::new().with("aws:PrincipalTag/team", "ops").without_others("aws:PrincipalTag/");
+        assert_eq!(context.get("AWS:principaltag/Team"), Some(&Known::Values(vec!["ops".to_owned()])));
+        assert_eq!(context.get("aws:PrincipalTag/other"), Some(&Known::Absent));
+        assert_eq!(context.get("aws:PrincipalArn"), None);
+        assert_eq!(Context::new().over(&context).get("aws:PrincipalTag/other"), Some(&Known::Absent));
     }
 
     #[test]

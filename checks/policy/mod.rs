@@ -10,8 +10,10 @@ mod holds;
 mod json;
 mod matching;
 mod operator;
+pub(crate) mod privilege;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod truth;
 mod values;
 mod who;
@@ -21,8 +23,9 @@ pub use admin::{allows_everything, grants_everywhere, grants_service_everywhere,
 pub use context::{Context, Known};
 pub use decide::{Decision, Request, decide};
 pub use document::{Condition, Effect, Names, Policy, Principals, Statement};
-pub use held::{Held, Managed, is_administrator_access, is_aws_policy, read};
+pub use held::{is_administrator_access, is_aws_policy, read};
 pub use matching::{any_of, contains, matches, matches_any_case, overlap};
 pub use operator::{Kind, Operator, Order, Set};
+pub use texts::Texts;
 pub use truth::Truth;
 pub use who::{Audience, KEYS, Key, LetIn, Network, Owner, Party, Reading, Says, demanded, demands};

@@ -1,0 +1,132 @@
+//! Users, groups and roles that can make themselves administrators.
+
+use super::holders::Holder;
+use crate::calls::Operation;
+use crate::calls::ec2::DescribeInstances;
+use crate::calls::iam::GetAccountAuthorizationDetails;
+use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::Listing;
+use crate::judging::{GLOBAL, Judging};
+use crate::policy::privilege::{Standing, standing};
+use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
+
+/// Judged by principal, not by policy: a boundary, a Deny, a second policy and the roles in
+/// reach decide, and a chain may lead over several principals.
+pub(super) static CHECK: Check = Check {
+    key: "iam-no-privilege-escalation",
+    title: "Nobody can make itself an administrator",
+    severity: Severity::High,
+    set: Set::Baseline,
+    covers: &[covers("iam.least-privilege")],
+    reads: &[GetAccountAuthorizationDetails::CALL, DescribeInstances::CALL],
+    params: &[],
+    why: "Whoever can make itself an administrator is one: its password, its keys or its code are worth the whole \
+          account, and no list of administrators shows it.",
+    fix: Fix {
+        what: "Take away one step of the path: name the resources of its actions, or hold the principal back with a \
+               permissions boundary that it cannot remove.",
+        command: "aws iam put-role-permissions-boundary --role-name ROLE --permissions-boundary POLICY_ARN",
+    },
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+    ],
+    judge,
+};
+
+fn judge(judging: &mut Judging<'_>) {
+    let iam = &judging.facts().iam;
+    each(judging, &iam.users, |user| &user.arn);
+    each(judging, &iam.groups, |group| &group.arn);
+    each(judging, &iam.roles, |role| &role.arn);
+    judging.cut(GLOBAL, iam.users.gap().or(iam.groups.gap()).or(iam.roles.gap()));
+}
+
+fn each<T: Holder>(judging: &mut Judging<'_>, list: &Listing<T, GetAccountAuthorizationDetails>, arn: fn(&T) -> &str) {
+    for holder in list.seen().iter().filter(|holder| !holder.is_aws_owned()) {
+        let judgement = of(judging, arn(holder));
+        judging.one(GLOBAL, holder, judgement);
+    }
+}
+
+fn of(judging: &Judging<'_>, arn: &str) -> Judgement {
+    let principals = judging.principals();
+    let (Some(at), Some(principal)) = (principals.find(arn), principals.get(arn)) else { return skip() };
+    if matches!(standing(principal, false)?, Standing::Administrator(_)) {
+        return not_applicable("it is an administrator already");
+    }
+    match judging.escalations().chain(at)? {
+        Some(chain) => chain.told(fail(chain.sentence())),
+        None => pass("no known path leads to an administrator"),
+    }
+}
+
+#[cfg(test)]
+pub(super) fn cases() -> Vec<crate::cases::Case> {
+    use super::samples::{
+        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_role, group, inline, policy, role, trust, user,
+        with_details, with_iam, with_role, with_user,
+    };
+    use crate::fact::Listing;
+    use crate::facts::iam::Iam;
+    use crate::verdict::Status::{Fail, NotApplicable, Pass, Unknown};
+
+    let on = |action: &str, resource: &str| allow(&format!(r#""Action":"{action}","Resource":"{resource}""#));
+    let admin = || {
+        let mut admin = role("admin");
+        admin.attached = attached_aws("AdministratorAccess");
+        admin.trust = Some(trust(r#""Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole""#));
+        admin
+    };
+    let mut unread = with_user("may assume roles that were not read", |user| user.inline = inline(&on("sts:*", "*")));
+    unread.account.iam.roles = Listing::unread();
+    let mut instances = with_user("may run commands on instances that were not read", |user| {
+        user.inline = inline(&on("ssm:SendCommand", "*"));
+    });
+    instances.account.iam.roles = Listing::complete(vec![admin()]);
+    let mut read = with_user("may run commands and there are no instances", |user| {
+        user.inline = inline(&on("ssm:SendCommand", "*"));
+    });
+    read.account.regional.values_mut().for_each(|region| region.ec2.instances = Listing::complete(Vec::new()));
+    let two = |iam: &mut Iam, text: &str| {
+        let mut ann = user("ann");
+        ann.inline = inline(text);
+        iam.users = Listing::complete(vec![ann]);
+        iam.roles = Listing::complete(vec![admin()]);
+    };
+    vec![
+        with_user("little", |user| user.inline = inline(LITTLE)).passes(),
+        with_user("attaches to itself", |user| user.inline = inline(&on("iam:AttachUserPolicy", "*")))
+            .fails()
+            .saying("may become administrator: attaches AdministratorAccess to user ann (iam:AttachUserPolicy)"),
+        with_details("assumes an administrator", |iam| two(iam, &on("sts:AssumeRole", "*")))
+            .gives(&[("ann", Fail), ("admin", NotApplicable)])
+            .saying("assumes role admin (sts:AssumeRole); role admin: AdministratorAccess is attached"),
+        with_details("assumes others", |iam| two(iam, &on("sts:AssumeRole", "arn:aws:iam::111122223333:role/other")))
+            .gives(&[("ann", Pass), ("admin", NotApplicable)]),
+        with_details("by a group", |iam| {
+            let (mut ann, mut ops) = (user("ann"), group("ops"));
+            (ann.groups, ops.attached) = (vec!["ops".to_owned()], attached("edit"));
+            iam.users = Listing::complete(vec![ann]);
+            iam.groups = Listing::complete(vec![ops]);
+            iam.policies = Listing::complete(vec![policy("edit", &on("iam:CreatePolicyVersion", "*"))]);
+        })
+        .gives(&[("ann", Fail), ("ops", Fail)])
+        .saying("policy edit"),
+        with_user("an administrator", |user| user.inline = inline(EVERYTHING)).does_not_apply(),
+        with_user("no policy at all", |user| user.inline = inline("?")).gives_unknown(),
+        with_details("assumes one that could not be read", |iam| {
+            two(iam, &on("sts:AssumeRole", "*"));
+            let role = &mut iam.roles.seen_mut()[0];
+            (role.attached, role.inline) = (Vec::new(), inline("?"));
+        })
+        .gives(&[("ann", Unknown), ("admin", Unknown)]),
+        with_role("not told whom it trusts", |role| role.trust = None).passes(),
+        unread.gives_unknown(),
+        instances.gives(&[("ann", Unknown), ("admin", NotApplicable)]),
+        read.passes(),
+        with_details("AWS's", |iam| iam.roles = Listing::complete(vec![aws_role("AWSReservedSSO_Admin_1")]))
+            .says_nothing(),
+        with_iam("unread", |_| {}).gives_unknown(),
+    ]
+}

@@ -1,0 +1,348 @@
+//! One principal's ways to act as another, and its ways to everything by itself.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::administrator::can_write_policies;
+use super::catalogue::{CATALOGUE, Gain, Need, On, Path};
+use super::permits::{Allowed, Engine};
+use super::principal::{Kind, Principal};
+use super::search::Step;
+use super::target::Target;
+use super::trust::{Caller, may_assume, providers, services};
+use crate::facts::ec2::Instance;
+use crate::judging::Place;
+use crate::policy::{Context, Truth};
+
+/// What is worked out once of an account before the search.
+pub(super) struct Map<'a> {
+    pub(super) engine: Engine<'a>,
+    /// The services that each role trusts, of those that paths name.
+    pub(super) services: HashMap<usize, Vec<&'static str>>,
+    /// The instances that run with each role, with their ARNs.
+    pub(super) instances: HashMap<usize, Vec<(&'a Instance, String)>>,
+    /// AdministratorAccess, and the account's own policies that allow everything.
+    policies: Vec<(String, String)>,
+    pub(super) paths: Vec<Ways>,
+}
+
+/// The rows that a principal may walk as far as they do not depend on whom they lead to: the
+/// first of each service.
+#[derive(Default)]
+pub(super) struct Ways {
+    pub(super) passed: BTreeMap<&'static str, (&'static Path, Allowed)>,
+    pub(super) existing: BTreeMap<&'static str, (&'static Path, Allowed)>,
+    pub(super) instance: Vec<&'static Path>,
+}
+
+impl<'a> Map<'a> {
+    pub(super) fn new(engine: Engine<'a>) -> Map<'a> {
+        let principals = engine.principals;
+        let mut known: Vec<&'static str> = CATALOGUE
+            .rows
+            .iter()
+            .filter_map(|(path, _)| match path.gain {
+                Gain::Passed(service) | Gain::Existing(service) => Some(service),
+                _ => None,
+            })
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let mut trusted = HashMap::new();
+        for (at, principal) in principals.all.iter().enumerate().filter(|(_, principal)| !principal.aws_owned) {
+            if let Some(Ok(trust)) = &principal.trust {
+                trusted.insert(at, services(trust, &known, &engine.account.id));
+            }
+        }
+        let instances = instances(&engine);
+        let policies = strong_policies(&engine);
+        let mut map = Map { engine, services: trusted, instances, policies, paths: Vec::new() };
+        map.paths = (0..map.engine.nodes.len()).map(|at| map.ways(at)).collect();
+        map
+    }
+
+    fn ways(&self, at: usize) -> Ways {
+        let mut ways = Ways::default();
+        let actions = self.engine.node(at).actions;
+        if actions.is_empty() {
+            return ways;
+        }
+        for (path, asked) in &CATALOGUE.rows {
+            let known = match path.gain {
+                Gain::Passed(service) => ways.passed.get(service),
+                Gain::Existing(service) => ways.existing.get(service),
+                Gain::Instance if actions.holds(asked) => {
+                    ways.instance.push(path);
+                    continue;
+                }
+                _ => continue,
+            };
+            if known.is_some_and(|(_, allowed)| allowed.truth == Truth::Yes) || !actions.holds(asked) {
+                continue;
+            }
+            let rest = self.beside(at, path);
+            if rest.truth > known.map_or(Truth::No, |(_, allowed)| allowed.truth) {
+                match path.gain {
+                    Gain::Passed(service) => ways.passed.insert(service, (path, rest)),
+                    Gain::Existing(service) => ways.existing.insert(service, (path, rest)),
+                    _ => None,
+                };
+            }
+        }
+        ways
+    }
+
+    /// What a path needs beside what it needs of its target.
+    fn beside(&self, at: usize, path: &Path) -> Allowed {
+        let mut all = Allowed { truth: Truth::Yes, conditions: Vec::new() };
+        for need in path.needs.iter().filter(|need| need.on != On::Target) {
+            all = all.and(self.engine.somewhere(at, *need));
+            if !all.truth.possible() {
+                break;
+            }
+        }
+        all
+    }
+
+    /// What a path needs of its target.
+    fn on(&self, at: usize, path: &Path, target: &Target<'_>, policy: &str) -> Allowed {
+        let mut all = Allowed { truth: Truth::Yes, conditions: Vec::new() };
+        for need in path.needs.iter().filter(|need| need.on == On::Target) {
+            let more = |context: Context| target.context(path, policy, context);
+            all = all.and(self.engine.permits(at, need.action, target.arn, more));
+            if !all.truth.possible() {
+                break;
+            }
+        }
+        all
+    }
+
+    /// The step that a path is, where its target lets it be taken.
+    pub(super) fn take(&self, at: usize, path: &'static Path, target: &Target<'_>) -> Option<Step> {
+        let asked = CATALOGUE.rows.iter().find(|(row, _)| row.id == path.id).map(|(_, asked)| *asked)?;
+        if !self.engine.node(at).actions.holds(&asked) {
+            return None;
+        }
+        let attaches = path.needs.first().is_some_and(|need| need.action.starts_with("iam:Attach"));
+        let rest = self.beside(at, path);
+        if !rest.truth.possible() {
+            return None;
+        }
+        for (name, arn) in self.policies.iter().take(if attaches { usize::MAX } else { 1 }) {
+            let allowed = self.on(at, path, target, arn).and(rest.clone());
+            if allowed.truth.possible() {
+                let mut step = Step::new(path, target, allowed.conditions);
+                step.text = step.text.replace("{policy}", name);
+                return Some(step);
+            }
+        }
+        None
+    }
+
+    /// How one principal acts as another.
+    pub(super) fn acts(&self, at: usize, to: usize) -> Option<Step> {
+        let principal = self.engine.node(to).principal;
+        if principal.aws_owned || self.engine.node(at).principal.aws_owned {
+            return None;
+        }
+        let target = Target::principal(principal);
+        let by = |gain: Gain| CATALOGUE.rows.iter().filter(move |(path, _)| path.gain == gain).map(|(path, _)| *path);
+        match principal.kind {
+            Kind::User => by(Gain::Credentials).find_map(|path| self.take(at, path, &target)),
+            Kind::Group => {
+                let joins = self.engine.node(at).principal.kind != Kind::Role && self.engine.node(at).free;
+                by(Gain::Join).filter(|_| joins).find_map(|path| self.take(at, path, &target))
+            }
+            Kind::Role => by(Gain::Assume)
+                .find_map(|path| self.assumes(at, path, &target, principal))
+                .or_else(|| by(Gain::Retrust).find_map(|path| self.retrusts(at, path, &target)))
+                .or_else(|| self.passes(at, to, &target))
+                .or_else(|| self.reaches(at, to, principal))
+                .or_else(|| by(Gain::Provider).find_map(|path| self.signs_in(at, path, principal))),
+        }
+    }
+
+    fn assumes(&self, at: usize, path: &'static Path, target: &Target<'_>, role: &Principal) -> Option<Step> {
+        let Some(Ok(trust)) = &role.trust else { return None };
+        let caller = self.engine.node(at).principal;
+        let more = |context: Context| target.context(path, "", context);
+        let trusted = may_assume(trust, Caller::Principal(caller), &more(caller.context.clone()));
+        let mut best = Allowed::no();
+        if trusted.by_name.possible() {
+            best = self.engine.may_when_named(at, target.arn, more);
+            best.truth = best.truth.and(trusted.by_name);
+        }
+        if best.truth != Truth::Yes && trusted.by_account.possible() {
+            let allowed = self.engine.permits(at, "sts:AssumeRole", target.arn, more);
+            let truth = allowed.truth.and(trusted.by_account);
+            if truth > best.truth {
+                best = Allowed { truth, ..allowed };
+            }
+        }
+        best.conditions.extend(trusted.conditions);
+        best.truth.possible().then(|| Step::new(path, target, best.conditions))
+    }
+
+    fn retrusts(&self, at: usize, path: &'static Path, target: &Target<'_>) -> Option<Step> {
+        let step = self.take(at, path, target)?;
+        let assumes = self.engine.may_when_named(at, target.arn, |context| target.context(path, "", context));
+        assumes.truth.possible().then_some(step)
+    }
+
+    fn passes(&self, at: usize, to: usize, target: &Target<'_>) -> Option<Step> {
+        let ways = &self.paths[at].passed;
+        for service in self.services.get(&to).into_iter().flatten() {
+            let Some((path, rest)) = ways.get(service) else { continue };
+            if *service == "ec2.amazonaws.com" && !self.has_profile(at, to) {
+                continue;
+            }
+            let allowed = self.on(at, path, target, "").and(rest.clone());
+            if allowed.truth.possible() {
+                return Some(Step::new(path, target, allowed.conditions));
+            }
+        }
+        None
+    }
+
+    /// EC2 takes a role in an instance profile only: there is one, or it can be made.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html>
+    fn has_profile(&self, at: usize, role: usize) -> bool {
+        let may = |action, kind| self.engine.somewhere(at, Need { action, on: On::Kind(kind) }).truth.possible();
+        !self.engine.node(role).principal.profiles.is_empty()
+            || (may("iam:CreateInstanceProfile", "instance-profile/*")
+                && may("iam:AddRoleToInstanceProfile", "instance-profile/*"))
+    }
+
+    /// Through something that runs with the role already.
+    fn reaches(&self, at: usize, to: usize, role: &Principal) -> Option<Step> {
+        let target = Target::principal(role);
+        let ways = &self.paths[at];
+        for service in self.services.get(&to).into_iter().flatten() {
+            if let Some((path, allowed)) = ways.existing.get(service)
+                // Without a profile no instance runs with it.
+                && (*service != "ec2.amazonaws.com" || !role.profiles.is_empty())
+            {
+                return Some(Step::new(path, &target, allowed.conditions.clone()));
+            }
+        }
+        let instances = self.instances.get(&to).into_iter().flatten();
+        instances.filter(|_| !ways.instance.is_empty()).find_map(|(instance, arn)| {
+            let target = Target::instance(instance, arn, role);
+            ways.instance.iter().find_map(|path| self.take(at, path, &target))
+        })
+    }
+
+    fn signs_in(&self, at: usize, path: &'static Path, role: &Principal) -> Option<Step> {
+        let Some(Ok(trust)) = &role.trust else { return None };
+        providers(trust).find_map(|arn| self.take(at, path, &Target::named(arn, role.label())))
+    }
+
+    /// How a principal takes the boundary off one, itself or another.
+    pub(super) fn unbinds(&self, at: usize, of: usize) -> Option<Step> {
+        let principal = self.engine.node(of).principal;
+        let (boundary, _) = principal.boundary.as_ref()?;
+        let target = Target::principal(principal);
+        CATALOGUE.rows.iter().find_map(|(path, _)| match path.gain {
+            Gain::Unbind(kind) if kind == principal.kind => self.take(at, path, &target),
+            Gain::UnbindByRewrite if !is_of_aws(boundary) => {
+                self.take(at, path, &Target::named(boundary, principal.label()))
+            }
+            _ => None,
+        })
+    }
+
+    /// How a principal gives itself everything.
+    pub(super) fn grants_itself(&self, at: usize) -> Option<Step> {
+        let node = self.engine.node(at);
+        CATALOGUE.rows.iter().filter(|(_, asked)| node.actions.holds(asked)).find_map(|(path, _)| match path.gain {
+            Gain::New => self.makes_new(at, path),
+            // Its own boundary holds whatever it gives itself.
+            _ if !node.free => None,
+            Gain::Grant(Kind::User) if node.principal.kind == Kind::Group => {
+                let arn = self.engine.nobodys("user");
+                self.take(at, path, &Target::named(&arn, "its own user".to_owned()))
+            }
+            Gain::Grant(Kind::Group) => {
+                let group = |arn: &String| self.engine.principals.get(arn);
+                let mut groups = node.principal.groups.iter().filter_map(group);
+                groups.find_map(|group| self.take(at, path, &Target::principal(group)))
+            }
+            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, path, &Target::principal(node.principal)),
+            Gain::Rewrite => node
+                .principal
+                .managed
+                .iter()
+                .filter(|arn| !is_of_aws(arn))
+                .find_map(|arn| self.take(at, path, &policy_target(arn))),
+            _ => None,
+        })
+    }
+
+    fn makes_new(&self, at: usize, path: &'static Path) -> Option<Step> {
+        let mut candidates: Vec<String> = path.needs.iter().flat_map(|need| self.engine.resources(at, *need)).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let (name, policy) = self.policies.first()?;
+        candidates.iter().find_map(|arn| {
+            let target = Target::named(arn, String::new());
+            let mut all = Allowed { truth: Truth::Yes, conditions: Vec::new() };
+            for need in path.needs {
+                let more = |context: Context| target.context(path, policy, context);
+                all = all.and(self.engine.permits(at, need.action, arn, more));
+            }
+            let mut step = all.truth.possible().then(|| Step::new(path, &target, all.conditions))?;
+            step.text = step.text.replace("{policy}", name);
+            Some(step)
+        })
+    }
+
+    /// How a principal gives another everything.
+    pub(super) fn grants(&self, at: usize, to: usize) -> Option<Step> {
+        let node = self.engine.node(to);
+        if !node.free || node.principal.aws_owned || !can_write_policies(node.principal, None) {
+            return None;
+        }
+        CATALOGUE.rows.iter().find_map(|(path, _)| match path.gain {
+            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, path, &Target::principal(node.principal)),
+            Gain::Rewrite => {
+                let mut own = node.principal.managed.iter().filter(|arn| !is_of_aws(arn));
+                own.find_map(|arn| self.take(at, path, &policy_target(arn)))
+            }
+            _ => None,
+        })
+    }
+}
+
+fn policy_target(arn: &str) -> Target<'_> {
+    Target::named(arn, format!("policy {}", arn.rsplit('/').next().unwrap_or(arn)))
+}
+
+/// Whether a policy is one of AWS's, which nobody can change.
+pub(super) fn is_of_aws(arn: &str) -> bool {
+    arn.split(':').nth(4) == Some("aws")
+}
+
+fn instances<'a>(engine: &Engine<'a>) -> HashMap<usize, Vec<(&'a Instance, String)>> {
+    let account = engine.account;
+    let mut by_role: HashMap<usize, Vec<(&Instance, String)>> = HashMap::new();
+    for (region, facts) in &account.regional {
+        let place = Place { partition: &account.partition, account: &account.id, region };
+        for instance in facts.ec2.instances.seen().iter().filter(|instance| instance.exists()) {
+            let profile = instance.instance_profile.as_deref();
+            if let Some(role) = profile.and_then(|arn| engine.principals.in_profile(arn)) {
+                let arn = place.arn("ec2", &format!("instance/{}", instance.id));
+                by_role.entry(role).or_insert_with(Vec::new).push((instance, arn));
+            }
+        }
+    }
+    by_role
+}
+
+/// The policies whose attachment gives everything: AWS's, and a few of the account's own.
+fn strong_policies(engine: &Engine<'_>) -> Vec<(String, String)> {
+    const MOST: usize = 16;
+    let aws = format!("arn:{}:iam::aws:policy/AdministratorAccess", engine.account.partition);
+    let mut found = vec![("AdministratorAccess".to_owned(), aws)];
+    let own = engine.principals.strong_policies().take(MOST);
+    found.extend(own.map(|arn| (arn.rsplit('/').next().unwrap_or(arn).to_owned(), arn.to_owned())));
+    found
+}

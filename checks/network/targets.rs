@@ -292,7 +292,7 @@ impl<'a> Survey<'a> {
         });
         let inward = end.guards.inward.on(protocol).at(port);
         let named = Cell::gate(self.index.names(&end.guards.ids, groups, protocol, port, true));
-        let nodes = any(front.sites.iter().map(|site| inward.admits(&self.range_of(*site, hop.ipv6)?, part)));
+        let nodes = any(front.sites.iter().map(|site| self.admits_nodes(&inward, *site, hop.ipv6, &part)));
         let by_address = if hop.preserved {
             // Clients of the other family are seen with an address of the load balancer all the same.
             inward.families(!hop.ipv6, hop.ipv6).either(&Cell::gate(nodes).families(hop.ipv6, !hop.ipv6))
@@ -331,11 +331,22 @@ impl<'a> Survey<'a> {
             };
             return Cell::gate(leaves).both(&both_ways);
         }
-        let arrives = self.range_of(from, hop.ipv6).and_then(|nodes| {
-            let inward = far.inward.on(protocol).at(hop.port).admits(&nodes, part);
-            all([inward, back(far.outward.on(protocol), &nodes)])
-        });
-        Cell::gate(all([leaves, arrives]))
+        let nodes = |cell: Cell| self.admits_nodes(&cell, from, hop.ipv6, part);
+        let back_to_nodes = match protocol {
+            Protocol::Tcp => nodes(answers(far.outward.on(protocol))),
+            Protocol::Udp => Ok(true),
+        };
+        Cell::gate(all([leaves, nodes(far.inward.on(protocol).at(hop.port)), back_to_nodes]))
+    }
+
+    /// Whether the nodes of a load balancer in a subnet are let through, whichever addresses they have there.
+    fn admits_nodes(&self, cell: &Cell, site: Site<'_>, ipv6: bool, part: &impl Fn() -> Gap) -> Result<bool, Gap> {
+        match self.range_of(site, ipv6) {
+            Ok(nodes) => cell.admits(&nodes, part),
+            Err(_) if cell.is_closed() => Ok(false),
+            Err(_) if cell.open.holds(&Space::everything().families(!ipv6, ipv6)) => Ok(true),
+            Err(gap) => Err(gap),
+        }
     }
 
     /// The addresses of a subnet.

@@ -5,9 +5,9 @@ use aws_sdk_ec2::types;
 use checks::calls::ec2 as call;
 use checks::fact::{Fact, Listing};
 use checks::facts::ec2::{
-    Address, BlockPublicAccessExclusion, ClientVpnEndpoint, Ec2, FlowLog, InternetGateway, NetworkAcl, NetworkAclEntry, NetworkInterface, PeerVpc,
-    PrefixList, Route, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TransitGateway, Vpc, VpcEndpoint,
-    VpcPeering, VpnConnection, VpnTunnel,
+    Address, BlockPublicAccessExclusion, ClientVpnEndpoint, Ec2, FlowLog, InternetGateway, NetworkAcl, NetworkAclEntry,
+    NetworkInterface, PeerVpc, PrefixList, Route, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, TransitGateway,
+    Vpc, VpcEndpoint, VpcPeering, VpnConnection, VpnTunnel,
 };
 
 use super::super::{listed, text, together};
@@ -125,7 +125,9 @@ async fn block_public_access(
     .await
 }
 
-fn block_public_access_exclusion(exclusion: types::VpcBlockPublicAccessExclusion) -> Option<BlockPublicAccessExclusion> {
+fn block_public_access_exclusion(
+    exclusion: types::VpcBlockPublicAccessExclusion,
+) -> Option<BlockPublicAccessExclusion> {
     let (mode, state) = (exclusion.internet_gateway_exclusion_mode, exclusion.state);
     Some(BlockPublicAccessExclusion {
         id: exclusion.exclusion_id?,

@@ -79,7 +79,8 @@ impl<'a> Way<'a> {
             let (out, elsewhere, unclear) = (Space::of(out), Space::of(elsewhere), Space::of(unclear));
             let decided = Space::all([&out, &elsewhere]);
             open = open.without(&elsewhere).without(&unclear).union(&out);
-            perhaps = perhaps.union(&unclear).without(&decided);
+            // One that may lead out comes before its equals that lead elsewhere, as one that does.
+            perhaps = perhaps.without(&decided).union(&unclear.without(&out));
         }
         if anywhere && may_lead_out {
             (perhaps, open) = (Space::everything(), Space::default());

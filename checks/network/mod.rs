@@ -6,6 +6,7 @@ mod doors;
 mod entries;
 mod exposure;
 mod guards;
+mod hops;
 mod index;
 mod openings;
 mod ranges;

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::facts::Regional;
+use crate::facts::ec2::SecurityGroupRule;
 use crate::network::samples::{
     ACCOUNT, BALANCER, WORLD, balanced, direct, entry, group, instance, prefix_list, route, rule, tcp, text,
 };
@@ -61,12 +62,15 @@ fn many_targets_are_worked_out_soon() {
 
 #[test]
 fn hostile_rules_take_bounded_time() {
-    let address = |n: i32| format!("{}.{}.{}.0/24", 1 + n % 200, n / 200 % 250, n % 251);
-    let shapes: [(&str, Box<dyn Fn(i32) -> crate::facts::ec2::SecurityGroupRule>); 4] = [
-        ("one port, many sources", Box::new(move |n| tcp(22, &[&address(n)]))),
-        ("many ports, one source", Box::new(|n| tcp(n * 2, &[WORLD]))),
-        ("nested ports, many sources", Box::new(move |n| rule("tcp", (n, 40_000 - n), &[&address(n)]))),
-        ("many addresses of IPv6", Box::new(|n| tcp(22, &[&format!("2600:{n:x}::1/128")]))),
+    fn address(n: i32) -> String {
+        format!("{}.{}.{}.0/24", 1 + n % 200, n / 200 % 250, n % 251)
+    }
+    type Make = fn(i32) -> SecurityGroupRule;
+    let shapes: [(&str, Make); 4] = [
+        ("one port, many sources", |n| tcp(22, &[&address(n)])),
+        ("many ports, one source", |n| tcp(n * 2, &[WORLD])),
+        ("nested ports, many sources", |n| rule("tcp", (n, 40_000 - n), &[&address(n)])),
+        ("many addresses of IPv6", |n| tcp(22, &[&format!("2600:{n:x}::1/128")])),
     ];
     for (shape, make) in shapes {
         let mut region = Regional::unread();

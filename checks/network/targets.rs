@@ -252,6 +252,11 @@ impl<'s, 'a> Targets<'s, 'a> {
             })
             .collect();
         self.send_flows(&inner, balancer, &flows);
+        if let Some(gap) = balancer.listeners.gap() {
+            let clients = clients.both(&Cell::gate(Err(gap.clone())));
+            let unread = Flow { protocol: Protocol::Tcp, clients, label: hop.flow.label.clone(), steps: Vec::new() };
+            self.note_if_reached(&unread, || gap.clone());
+        }
     }
 }
 

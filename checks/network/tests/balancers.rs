@@ -5,7 +5,7 @@ use crate::fact::Listing;
 use crate::facts::Regional;
 use crate::facts::elb::{Balancer, TargetGroup};
 use crate::network::samples::{
-    BALANCER, TARGETS, WORLD, acl, balanced, balancer, classic, default_entries, entry, group, listener,
+    BALANCER, TARGETS, WORLD, acl, balanced, balancer, chained, classic, default_entries, entry, group, listener,
     network_balanced, rule, target_group, tcp, text, texts,
 };
 
@@ -291,36 +291,6 @@ const NETWORK: &[Row] = &[
         },
         "TCP 8080 from 128.0.0.0/3, 160.0.0.0/5 and 10 more",
     ),
-    (
-        "an application load balancer behind it",
-        ALB_TARGET,
-        |r| {
-            let inner = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/inner/2";
-            let mut alb = balancer(inner, "inner", "application", &["sg-in"], vec![listener("HTTP", 80, &["tg-2"])]);
-            alb.scheme = text("internal");
-            r.elb.balancers.seen_mut().push(alb);
-            *shop(r) = target_group(TARGETS, "alb", "TCP", BALANCER, &[(inner, 80)]);
-            r.elb.target_groups.seen_mut().push(target_group("tg-2", "instance", "HTTP", inner, &[("i-1", 8080)]));
-            r.ec2.security_groups.seen_mut().push(group("sg-in", vec![tcp(80, &[WORLD])]));
-            admit(r, &["sg-in"]);
-        },
-        SHOP,
-    ),
-    (
-        "which lets nobody in",
-        ALB_TARGET,
-        |r| {
-            let inner = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/inner/2";
-            let mut alb = balancer(inner, "inner", "application", &["sg-in"], vec![listener("HTTP", 80, &["tg-2"])]);
-            alb.scheme = text("internal");
-            r.elb.balancers.seen_mut().push(alb);
-            *shop(r) = target_group(TARGETS, "alb", "TCP", BALANCER, &[(inner, 80)]);
-            r.elb.target_groups.seen_mut().push(target_group("tg-2", "instance", "HTTP", inner, &[("i-1", 8080)]));
-            r.ec2.security_groups.seen_mut().push(group("sg-in", vec![]));
-            admit(r, &["sg-in"]);
-        },
-        NOTHING,
-    ),
     ("a gateway load balancer", HOW, |r| front(r).kind = text("gateway"), NOTHING),
 ];
 
@@ -342,6 +312,32 @@ fn what_application_load_balancers_pass_on() {
 #[test]
 fn what_network_load_balancers_pass_on() {
     rows(network_balanced, of_instance, NETWORK);
+}
+
+/// An application load balancer behind a network load balancer.
+const CHAINED: &[Row] = &[
+    ("one behind the other", ALB_TARGET, |_| {}, SHOP),
+    ("the inner one lets nobody in", ALB_TARGET, |r| r.ec2.security_groups.seen_mut()[2].ingress.clear(), NOTHING),
+    (
+        "the inner one listens elsewhere",
+        ALB_TARGET,
+        |r| {
+            r.elb.balancers.seen_mut()[1].listeners.seen_mut()[0].port = Some(81);
+        },
+        NOTHING,
+    ),
+    ("the outer one is internal", ALB_TARGET, |r| front(r).scheme = text("internal"), NOTHING),
+    (
+        "the inner listeners are unread",
+        ALB_TARGET,
+        |r| r.elb.balancers.seen_mut()[1].listeners = Listing::unread(),
+        "TCP 8080 perhaps: DescribeListeners",
+    ),
+];
+
+#[test]
+fn what_load_balancers_pass_on_to_each_other() {
+    rows(chained, of_instance, CHAINED);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use crate::calls::Call;
 use crate::fact::{Fact, Gap, Reason, Slot, Walk};
 use crate::facts::Regional;
 use crate::facts::ec2::{NetworkAclEntry, SecurityGroupRule};
-use crate::network::samples::{balanced, direct, entry, exclusion, network_balanced, route, rule, text, texts};
+use crate::network::samples::{
+    balanced, chained, classic, direct, entry, exclusion, network_balanced, route, rule, text, texts,
+};
 use crate::network::{Network, Protocol};
 
 const RANGES: [&str; 9] = [
@@ -43,7 +45,7 @@ fn some_entry() -> impl Strategy<Value = NetworkAclEntry> {
 
 fn some_region() -> impl Strategy<Value = Regional> {
     let pieces = (
-        0..3_usize,
+        0..5_usize,
         prop::collection::vec(some_rule(), 0..5),
         prop::collection::vec(some_entry(), 0..5),
         prop::collection::vec((0..RANGES.len(), 0..TARGETS.len()), 0..4),
@@ -53,7 +55,7 @@ fn some_region() -> impl Strategy<Value = Regional> {
     );
     pieces.prop_map(|(start, rules, entries, routes, block, v4, v6)| {
         let mut region = Regional::unread();
-        [direct, balanced, network_balanced][start](&mut region);
+        [direct, balanced, network_balanced, chained, classic][start](&mut region);
         let ec2 = &mut region.ec2;
         let interface = &mut ec2.instances.seen_mut()[0].interfaces[0];
         interface.public_ip = v4.then(|| "203.0.113.1".to_owned());

@@ -106,7 +106,7 @@ fn changed(region: &Regional, nth: usize, change: fn(&mut dyn Slot, Gap)) -> Reg
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html>: rules only allow.
     #[test]

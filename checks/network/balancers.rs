@@ -10,10 +10,11 @@ use std::rc::Rc;
 use super::doors::Site;
 use super::exposure::{Exposure, Step};
 use super::guards::Guards;
+use super::hops::Hop;
 use super::openings::Protocol;
 use super::reach::{ALL_PORTS, Cell};
 use super::region::Survey;
-use super::targets::{Hop, Targets};
+use super::targets::Targets;
 use crate::calls::{Call, Operation, ec2::DescribeSecurityGroups, elasticloadbalancing, elasticloadbalancingv2};
 use crate::fact::{Gap, Reason, all};
 use crate::facts::elb::{Balancer, ClassicBalancer, Listener};
@@ -213,7 +214,7 @@ impl<'a> Survey<'a> {
                 for instance in &balancer.instances {
                     let text = format!("{} sends to {instance} on port {to}", front.name);
                     let step = Step::new(CLASSIC, front.id, text);
-                    targets.to_instance(
+                    targets.hand_to_instance(
                         instance,
                         &Hop { front, flow: &flow, port: to, preserved: false, ipv6: false, step },
                     );

@@ -1,4 +1,10 @@
-//! What rules let through: ports, protocols and ranges of addresses.
+//! What the internet can reach.
+//!
+//! [`open_to_internet`] and [`open_through_acl`] read the rules of one security group or network
+//! ACL: configuration, reached or not. [`Network`] puts a region's facts together and says, for
+//! every instance, database and load balancer, which ports a packet from the internet really
+//! reaches, over which hops, and what could not be told. Facts that were not read leave open what
+//! hangs on them; one settling fact settles it.
 
 mod balancers;
 mod databases;
@@ -6,6 +12,7 @@ mod doors;
 mod entries;
 mod exposure;
 mod guards;
+mod hops;
 mod index;
 mod openings;
 mod ranges;

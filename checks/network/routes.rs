@@ -52,7 +52,8 @@ impl<'a> Way<'a> {
     pub(super) fn of(table: &'a RouteTable, index: &Index<'a>) -> Way<'a> {
         let mut ranks: BTreeMap<(u8, bool), Rank> = BTreeMap::new();
         let (mut gap, mut anywhere, mut gateway, mut may_lead_out) = (None, false, None, false);
-        for route in &table.routes {
+        // The VPC's own ranges are not the internet: who is left is easier to name without them.
+        for route in table.routes.iter().filter(|route| route.target.as_deref() != Some("local")) {
             let lead = lead(route, table, index);
             let (nets, unread) = destinations(route, index);
             let plain = !route.destination.starts_with("pl-");
@@ -78,7 +79,8 @@ impl<'a> Way<'a> {
             let (out, elsewhere, unclear) = (Space::of(out), Space::of(elsewhere), Space::of(unclear));
             let decided = Space::all([&out, &elsewhere]);
             open = open.without(&elsewhere).without(&unclear).union(&out);
-            perhaps = perhaps.union(&unclear).without(&decided);
+            // One that may lead out comes before its equals that lead elsewhere, as one that does.
+            perhaps = perhaps.without(&decided).union(&unclear.without(&out));
         }
         if anywhere && may_lead_out {
             (perhaps, open) = (Space::everything(), Space::default());

@@ -276,6 +276,19 @@ pub(crate) fn network_balanced(region: &mut Regional) {
     region.ec2.security_groups.seen_mut()[0].ingress = vec![tcp(8080, &[WORLD])];
 }
 
+/// The same with an application load balancer behind the network load balancer.
+pub(crate) fn chained(region: &mut Regional) {
+    network_balanced(region);
+    let inner = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/inner/2";
+    let mut alb = balancer(inner, "inner", "application", &["sg-in"], vec![listener("HTTP", 80, &["tg-2"])]);
+    alb.scheme = text("internal");
+    region.elb.balancers.seen_mut().push(alb);
+    region.elb.target_groups.seen_mut()[0] = target_group(TARGETS, "alb", "TCP", BALANCER, &[(inner, 80)]);
+    region.elb.target_groups.seen_mut().push(target_group("tg-2", "instance", "HTTP", inner, &[("i-1", 8080)]));
+    region.ec2.security_groups.seen_mut().push(group("sg-in", vec![tcp(80, &[WORLD])]));
+    region.ec2.security_groups.seen_mut()[0].ingress = vec![tcp(8080, &["sg-in"])];
+}
+
 /// The same with a classic load balancer.
 pub(crate) fn classic(region: &mut Regional) {
     balanced(region);

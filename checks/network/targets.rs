@@ -1,20 +1,19 @@
-//! The second hop: from a load balancer to its targets, inside the VPC.
+//! The targets of load balancers: what is sent to which instance.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::balancers::{Flow, Front};
-use super::doors::{Site, answers};
 use super::exposure::{Exposure, Step, Unclear, spoken};
-use super::guards::Guards;
+use super::hops::{End, Hop};
 use super::openings::Protocol;
-use super::reach::{Cell, Reach};
+use super::reach::Cell;
 use super::region::{Survey, runs, site};
 use super::space::Space;
 use crate::calls::Operation;
-use crate::calls::ec2::{DescribeInstances, DescribeSecurityGroups, DescribeSubnets};
+use crate::calls::ec2::{DescribeInstances, DescribeSecurityGroups};
 use crate::calls::elasticloadbalancingv2::{DescribeListeners, DescribeTargetGroups, DescribeTargetHealth};
-use crate::fact::{Gap, Reason, all, any};
+use crate::fact::{Gap, Reason};
 use crate::facts::ec2::{Instance, InstanceInterface};
 use crate::facts::elb::{Balancer, Listener, Target, TargetGroup};
 use crate::facts::{given, unfamiliar};
@@ -22,26 +21,6 @@ use crate::facts::{given, unfamiliar};
 /// More hops than a region has: every load balancer with every target.
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>
 const MOST_HOPS: u32 = 200_000;
-
-/// What is sent on to one target.
-pub(super) struct Hop<'h, 'a> {
-    pub(super) front: &'h Front<'a>,
-    pub(super) flow: &'h Flow,
-    pub(super) port: u16,
-    /// Whether the target sees the client's address instead of the load balancer's.
-    pub(super) preserved: bool,
-    /// Whether it is sent over IPv6.
-    pub(super) ipv6: bool,
-    /// What says that it is a target.
-    pub(super) step: Step,
-}
-
-/// Something that a load balancer sends to.
-struct End<'a> {
-    site: Site<'a>,
-    guards: Rc<Guards<'a>>,
-    addresses: Space,
-}
 
 /// The targets of a region at work.
 pub(super) struct Targets<'s, 'a> {
@@ -190,15 +169,15 @@ impl<'s, 'a> Targets<'s, 'a> {
         let (preserved, ipv6) = (front.network && preserves(group), group.address_type.as_deref() == Some("ipv6"));
         let hop = Hop { front, flow: &flow, port, preserved, ipv6, step };
         match group.kind.as_deref() {
-            Some("instance") => self.to_instance(&target.id, &hop),
-            Some("ip") => self.to_address(&target.id, &hop),
-            Some("alb") if front.network => self.to_balancer(&target.id, &hop),
+            Some("instance") => self.hand_to_instance(&target.id, &hop),
+            Some("ip") => self.hand_to_address(&target.id, &hop),
+            Some("alb") if front.network => self.hand_to_balancer(&target.id, &hop),
             _ => {}
         }
     }
 
     /// To the primary interface of an instance.
-    pub(super) fn to_instance(&mut self, id: &str, hop: &Hop<'_, 'a>) {
+    pub(super) fn hand_to_instance(&mut self, id: &str, hop: &Hop<'_, 'a>) {
         let Some(instance) = self.instances.get(id).copied() else { return };
         let primary = instance.interfaces.iter().find(|interface| interface.subnet == instance.subnet);
         if let Some(interface) = primary.or_else(|| instance.interfaces.first()) {
@@ -207,7 +186,7 @@ impl<'s, 'a> Targets<'s, 'a> {
     }
 
     /// To the interface of an instance that has the address.
-    fn to_address(&mut self, address: &str, hop: &Hop<'_, 'a>) {
+    fn hand_to_address(&mut self, address: &str, hop: &Hop<'_, 'a>) {
         let vpc = hop.front.sites.first().map(|site| site.vpc);
         if let Some((instance, interface)) = vpc.and_then(|vpc| self.addresses.get(&(vpc, address)).copied()) {
             self.arrive(instance, interface, hop);
@@ -249,7 +228,7 @@ impl<'s, 'a> Targets<'s, 'a> {
 
     /// To an application load balancer behind a network load balancer, and on to its targets.
     /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html>
-    fn to_balancer(&mut self, arn: &str, hop: &Hop<'_, 'a>) {
+    fn hand_to_balancer(&mut self, arn: &str, hop: &Hop<'_, 'a>) {
         let Some(balancer) = self.inner.get(arn).copied() else {
             return self.note_if_reached(hop.flow, || unlisted(&self.survey.index.region.elb.balancers, arn));
         };
@@ -273,83 +252,11 @@ impl<'s, 'a> Targets<'s, 'a> {
             })
             .collect();
         self.send_flows(&inner, balancer, &flows);
-    }
-}
-
-impl<'a> Survey<'a> {
-    /// Who gets through from a load balancer to one of its targets: out of its groups, through the
-    /// network ACLs between two subnets, and past the target's groups.
-    fn admitted(&self, hop: &Hop<'_, 'a>, end: &End<'a>) -> Cell {
-        let (front, protocol, port) = (hop.front, hop.flow.protocol, hop.port);
-        let part = || {
-            let message = format!("which addresses {} uses in its subnets was not asked", front.name);
-            Gap::new(front.call, Reason::Other, message)
-        };
-        let groups: &[&str] = front.guards.as_ref().map_or(&[], |guards| &guards.ids);
-        let leaves = front.guards.as_ref().map_or(Ok(true), |guards| {
-            let named = self.index.names(groups, &end.guards.ids, protocol, port, false);
-            any([named, guards.outward.on(protocol).at(port).admits(&end.addresses, part)])
-        });
-        let inward = end.guards.inward.on(protocol).at(port);
-        let named = Cell::gate(self.index.names(&end.guards.ids, groups, protocol, port, true));
-        let nodes = any(front.sites.iter().map(|site| inward.admits(&self.range_of(*site, hop.ipv6)?, part)));
-        let by_address = if hop.preserved {
-            // Clients of the other family are seen with an address of the load balancer all the same.
-            inward.families(!hop.ipv6, hop.ipv6).either(&Cell::gate(nodes).families(hop.ipv6, !hop.ipv6))
-        } else {
-            Cell::gate(nodes)
-        };
-        let ways = front.sites.iter().map(|site| self.between(*site, hop, end, &part));
-        let way = ways.reduce(|sum, way| sum.either(&way)).unwrap_or_else(Cell::default);
-        hop.flow.clients.both(&Cell::gate(leaves)).both(&way).both(&named.either(&by_address))
-    }
-
-    /// Who gets through the network ACLs between a node of a load balancer and a target. Within a
-    /// subnet there are none.
-    fn between(&self, from: Site<'a>, hop: &Hop<'_, 'a>, end: &End<'a>, part: &impl Fn() -> Gap) -> Cell {
-        if from.subnet == end.site.subnet {
-            return Cell::gate(Ok(true));
+        if let Some(gap) = balancer.listeners.gap() {
+            let clients = clients.both(&Cell::gate(Err(gap.clone())));
+            let unread = Flow { protocol: Protocol::Tcp, clients, label: hop.flow.label.clone(), steps: Vec::new() };
+            self.note_if_reached(&unread, || gap.clone());
         }
-        let (near, far) = match (self.index.fence(from.subnet), self.index.fence(end.site.subnet)) {
-            (Ok(near), Ok(far)) => (near, far),
-            (Err(gap), _) | (_, Err(gap)) => return Cell::gate(Err(gap)),
-        };
-        let protocol = hop.flow.protocol;
-        let back = |reach: &Reach, whole: &Space| match protocol {
-            Protocol::Tcp => answers(reach).admits(whole, part),
-            Protocol::Udp => Ok(true),
-        };
-        let leaves = all([
-            near.outward.on(protocol).at(hop.port).admits(&end.addresses, part),
-            back(near.inward.on(protocol), &end.addresses),
-        ]);
-        if hop.preserved {
-            let inward = far.inward.on(protocol).at(hop.port);
-            let both_ways = match protocol {
-                Protocol::Tcp => inward.both(&answers(far.outward.on(protocol))),
-                Protocol::Udp => inward,
-            };
-            return Cell::gate(leaves).both(&both_ways);
-        }
-        let arrives = self.range_of(from, hop.ipv6).and_then(|nodes| {
-            let inward = far.inward.on(protocol).at(hop.port).admits(&nodes, part);
-            all([inward, back(far.outward.on(protocol), &nodes)])
-        });
-        Cell::gate(all([leaves, arrives]))
-    }
-
-    /// The addresses of a subnet.
-    fn range_of(&self, site: Site<'_>, ipv6: bool) -> Result<Space, Gap> {
-        let Some(subnet) = self.index.subnets.get(site.subnet) else {
-            return Err(self.index.ec2.subnets.gap().cloned().unwrap_or_else(|| {
-                let message = format!("the subnet {} is not among those of this account", site.subnet);
-                Gap::new(DescribeSubnets::CALL, Reason::Other, message)
-            }));
-        };
-        let ranges: Vec<&String> = if ipv6 { subnet.ipv6.iter().collect() } else { subnet.ipv4.iter().collect() };
-        given(ranges.first(), DescribeSubnets::CALL, if ipv6 { "Ipv6CidrBlock" } else { "CidrBlock" })?;
-        let nets = ranges.into_iter().map(|cidr| super::range(cidr, DescribeSubnets::CALL));
-        Ok(Space::of(nets.collect::<Result<Vec<_>, _>>()?))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Other accounts may look, and change nothing.
 
 use super::trust::{read, strangers, trusted};
-use super::verbs::{Access, access};
+use super::verbs::{Access, access, is_for_reading};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
-use crate::facts::iam::Role;
+use crate::facts::iam::{AttachedPolicy, Role};
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
 use crate::policy::{Effect, Held, Managed, Names, Statement, few};
@@ -54,7 +54,9 @@ fn judge(judging: &Judging<'_>, managed: &Managed<'_>, role: &Role) -> Judgement
         return not_applicable("the role trusts no account beside the own one and trusted-accounts");
     }
     let who = few(&strangers);
-    let held = managed.held(&role.inline, &role.attached);
+    let attached: Vec<AttachedPolicy> =
+        role.attached.iter().filter(|policy| !is_for_reading(&policy.arn)).cloned().collect();
+    let held = managed.held(&role.inline, &attached);
     if matches!(held.everything(), Ok(Some(_))) {
         return fail(format!("everything may be changed and the role trusts {who}"));
     }
@@ -146,6 +148,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("AdministratorAccess, its text unread", &|role| role.attached = attached_aws("AdministratorAccess")).fails(),
         with("little", &|role| role.inline = inline(LITTLE)).passes(),
         with("nothing", &|_| {}).passes(),
+        with("ReadOnlyAccess, its text unread", &|role| role.attached = attached_aws("ReadOnlyAccess")).passes(),
+        with("a policy of that name of the customer's", &|role| role.attached = attached("ReadOnlyAccess")).gives_unknown(),
         with("a policy that is not in the answer", &|role| role.attached = attached("own")).gives_unknown(),
         with("anybody", &|role| {
             role.trust = Some(trust(r#""Principal":"*","Action":"sts:AssumeRole""#));

@@ -195,7 +195,7 @@ pub(super) fn access(actions: &Names) -> (Access, &str) {
         }
         // Whatever is left out, other services' writes are not.
         Names::AllBut(left_out) if any_of(left_out, "nobodys:PutAnything") => (Access::Reads, ""),
-        Names::AllBut(_) => (Access::Writes, "all but some actions"),
+        Names::AllBut(_) => (Access::Writes, "everything but some actions"),
     }
 }
 

@@ -39,6 +39,7 @@ const FIGURES: &[Figure] = &[
     told("    calls x latency / in flight", "ms", 0, |c| c.bound.flight_ms),
     held("  wall / bound", "", 2, Cost::wall_ratio, |_| Some(1.5)),
     held("first call after", "ms", 0, |c| c.first_call_ms.unwrap_or(f64::NAN), |_| Some(100.0)),
+    told("end after the last answer", "ms", 0, |c| c.after_last_ms.unwrap_or(f64::NAN)),
     told("calls", "", 0, |c| c.calls as f64),
     told("  fewest", "", 0, |c| c.bound.calls as f64),
     held("  calls / fewest", "", 3, Cost::calls_ratio, |_| Some(1.1)),

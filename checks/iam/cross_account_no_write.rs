@@ -10,10 +10,11 @@ use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
+use crate::facts::given;
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::privilege::{Principal, Standing, standing};
+use crate::policy::privilege::{Standing, standing};
 use crate::policy::{Effect, Names, Policy, Statement, few, overlap};
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
 
@@ -62,22 +63,28 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     if matches!(standing(principal, false), Ok(Standing::Administrator(_))) {
         return fail(format!("everything may be changed and the role trusts {who}"));
     }
-    let reading = reading_policies(judging, role);
-    if let Some(action) = granted(principal, &reading, Access::Writes)? {
+    let (policies, boundary) = (judged_policies(judging, role)?, principal.boundary()?);
+    if let Some(action) = granted(&policies, boundary, Access::Writes) {
         return fail(format!("{action} is allowed and the role trusts {who}"));
     }
-    match granted(principal, &reading, Access::Unclear)? {
+    match granted(&policies, boundary, Access::Unclear) {
         Some(action) => manual(format!("{action} is allowed, which may change something, and the role trusts {who}")),
         None => pass(format!("the role trusts {who} and can change nothing")),
     }
 }
 
-/// The attached policies of AWS's that are for reading, as they are held.
-fn reading_policies(judging: &Judging<'_>, role: &Role) -> Vec<Rc<Policy>> {
-    let attached = role.attached.iter().filter(|policy| is_for_reading(&policy.arn));
-    let policies = judging.facts().iam.policies.seen();
-    let text = |arn: &str| policies.iter().find(|policy| policy.arn == arn)?.document.as_deref();
-    attached.filter_map(|policy| judging.texts().read(text(&policy.arn)?, DETAILS).ok()).collect()
+/// The policies of a role, but for those of AWS's that are known by name to be for reading.
+///
+/// # Errors
+/// A gap, when one could not be read: it may allow more, or deny what another allows.
+fn judged_policies(judging: &Judging<'_>, role: &Role) -> Result<Vec<Rc<Policy>>, Gap> {
+    let texts = judging.texts();
+    let inline = role.inline.iter().map(|policy| texts.read(&policy.document, DETAILS));
+    let attached = role.attached.iter().filter(|policy| !is_for_reading(&policy.arn)).map(|attached| {
+        let found = judging.facts().iam.policies.find(|policy| policy.arn == attached.arn)?;
+        texts.read(given(found.and_then(|policy| policy.document.as_deref()), DETAILS, "Policies")?, DETAILS)
+    });
+    inline.chain(attached).collect()
 }
 
 /// Signs of denials times signs of actions that are compared for one role. A role of AWS's
@@ -86,14 +93,7 @@ const MOST_COMPARED: usize = 1_000_000_000;
 
 /// The first action of that kind that is allowed, within the permissions boundary, and not
 /// denied everywhere.
-///
-/// # Errors
-/// A gap, when a policy or the boundary could not be read: it may allow more, or deny this.
-fn granted(principal: &Principal, reading: &[Rc<Policy>], wanted: Access) -> Result<Option<String>, Gap> {
-    if let Some(gap) = principal.gap() {
-        return Err(gap);
-    }
-    let boundary = principal.boundary()?;
+fn granted(policies: &[Rc<Policy>], boundary: Option<&Policy>, wanted: Access) -> Option<String> {
     let bounding = || boundary.into_iter().flat_map(|policy| &policy.statements);
     let left = Cell::new(MOST_COMPARED);
     let denies = |statement: &Statement, action: &str| {
@@ -101,20 +101,18 @@ fn granted(principal: &Principal, reading: &[Rc<Policy>], wanted: Access) -> Res
         left.set(left.get().saturating_sub(size.saturating_mul(action.len())));
         left.get() > 0 && denies(statement, action)
     };
-    let denied = |action: &str| principal.statements().chain(bounding()).any(|statement| denies(statement, action));
+    let held = || policies.iter().flat_map(|policy| &policy.statements);
+    let denied = |action: &str| held().chain(bounding()).any(|statement| denies(statement, action));
     let within = |action: &str| {
         let kinds = bounding().filter_map(|statement| let_through(statement, action));
         if boundary.is_some() { kinds.min() } else { Some(Access::Writes) }
     };
-    let held = principal.own.iter().chain(&principal.shared);
-    let judged = held.filter(|policy| !reading.iter().any(|other| Rc::ptr_eq(policy, other)));
-    let mut allows = judged.flat_map(|policy| policy.allows());
-    Ok(allows.find_map(|statement| {
+    policies.iter().flat_map(|policy| policy.allows()).find_map(|statement| {
         let (most, action) = access(&statement.actions);
         // What both a grant and the boundary hold does no more than the lesser of them.
         let reached = most.max(within(action)?);
         (reached == wanted && !denied(action)).then(|| action.to_owned())
-    }))
+    })
 }
 
 /// What a statement of a boundary lets through of an action pattern, at most.

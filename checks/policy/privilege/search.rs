@@ -68,7 +68,12 @@ impl Chain {
     /// # Errors
     /// The gap that stands in its place.
     pub(crate) fn told(&self, judgement: Judgement) -> Judgement {
-        judgement.map(|verdict| self.steps.iter().fold(verdict, |verdict, step| step.told(verdict)))
+        judgement.map(|verdict| self.explain(verdict))
+    }
+
+    /// Adds the steps to a verdict as evidence.
+    pub(crate) fn explain(&self, verdict: Verdict) -> Verdict {
+        self.steps.iter().fold(verdict, |verdict, step| step.told(verdict))
     }
 
     /// The chain in one sentence.

@@ -63,7 +63,11 @@ fn policies(path: &Path, miss: Miss) -> Vec<InlinePolicy> {
     let granted = path.needs.iter().enumerate().filter(|(at, _)| miss != Miss::WithoutNeed(*at));
     let mut statements: Vec<String> = granted
         .map(|(_, need)| {
-            let resource = resource(path, need.on, need.action, miss);
+            let mut resource = resource(path, need.on, need.action, miss);
+            // A role that is named in full was given on purpose.
+            if path.gain == Gain::Assume {
+                resource.push('*');
+            }
             format!(r#"{{"Effect":"Allow","Action":"{}","Resource":"{resource}"{condition}}}"#, need.action)
         })
         .collect();

@@ -451,14 +451,28 @@ impl<'m, 'a> Search<'m, 'a> {
         let lists = engine.principals.gap.clone().or(spent);
         let instances = engine.account.regional.values().find_map(|region| region.ec2.instances.gap()).cloned();
         let instances = instances.map(|gap| (gap, &self.instance));
+        let unread_trust = self.unread_trust();
         for at in 0..engine.nodes.len() {
-            if !matches!(self.outcomes[at], Outcome::Nothing) || engine.node(at).actions.is_empty() {
+            if !matches!(self.outcomes[at], Outcome::Nothing) {
                 continue;
             }
+            let acts = !engine.node(at).actions.is_empty();
             let of_instances = instances.as_ref().filter(|(_, may)| may.binary_search(&at).is_ok());
-            if let Some(gap) = lists.as_ref().or(of_instances.map(|(gap, _)| gap)) {
+            let of_lists = lists.as_ref().or(of_instances.map(|(gap, _)| gap)).filter(|_| acts);
+            if let Some(gap) = unread_trust.as_ref().or(of_lists) {
                 self.outcomes[at] = Outcome::Unclear(gap.clone());
             }
         }
+    }
+
+    /// Why a role that leads to an administrator may trust anybody: roles were not read, or
+    /// its trust was not. Whom a trust names needs no policy of its own to take the role.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html>
+    fn unread_trust(&self) -> Option<Gap> {
+        let engine = &self.map.engine;
+        let leads = |at: usize| matches!(self.outcomes[at], Outcome::Administrator(_) | Outcome::Becomes { .. });
+        let trusts = engine.nodes.iter().enumerate().filter(|(at, _)| leads(*at));
+        let mut unread = trusts.filter_map(|(_, node)| node.principal.trust.as_ref()?.as_ref().err());
+        engine.account.iam.roles.gap().or(unread.next()).cloned()
     }
 }

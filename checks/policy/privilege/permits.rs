@@ -10,7 +10,7 @@ use super::principal::{Kind, Principal, Principals};
 use super::trust::open_keys;
 use super::witness::{NOBODYS, common};
 use crate::facts::Account;
-use crate::policy::{Context, Decision, Effect, Names, Policy, Request, Statement, Truth, decide};
+use crate::policy::{Context, Decision, Effect, Names, Policy, Request, Statement, Truth, decide, matches};
 
 /// More decisions than this and the search ends, with a gap for what is left: no account
 /// that people made comes near it.
@@ -124,6 +124,17 @@ impl<'a> Engine<'a> {
             Rc::new(Relevant { identity, boundary, plain })
         };
         Rc::clone(self.relevant.borrow_mut().entry((at, action)).or_insert_with(make))
+    }
+
+    /// Whether a grant of a principal names a resource, conditions and denies aside: a quick no.
+    pub(super) fn may_reach(&self, at: usize, action: &'static str, resource: &str) -> bool {
+        let reaches = |pattern: &String| pattern.contains("${") || matches(pattern, resource);
+        self.relevant(at, action).identity.iter().filter(|one| one.effect == Effect::Allow).any(|one| {
+            match &one.resources {
+                Some(Names::Of(patterns)) => patterns.iter().any(reaches),
+                Some(Names::AllBut(_)) | None => true,
+            }
+        })
     }
 
     /// Whether a principal may call an action on a resource. What is known beside the caller

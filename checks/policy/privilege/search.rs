@@ -52,7 +52,7 @@ impl Step {
             1 => format!(", where the condition on {} lets it", conditions[0]),
             _ => format!(", where the conditions on {} let it", conditions.join(", ")),
         };
-        let does = path.does.replace("{target}", &target.label);
+        let does = path.does.replace("{target}", &target.label());
         Step {
             path: path.id,
             source: path.source,
@@ -212,7 +212,8 @@ impl<'m, 'a> Search<'m, 'a> {
                 search.twins.insert(node.base, at);
             }
             for action in ON_PRINCIPALS {
-                if node.actions.holds(&CATALOGUE.only(action)) {
+                let passes = action != "iam:PassRole" || !map.paths[at].passed.is_empty();
+                if passes && node.actions.holds(&CATALOGUE.only(action)) {
                     search.index(at, action);
                 }
             }
@@ -380,9 +381,11 @@ impl<'m, 'a> Search<'m, 'a> {
         let node = engine.node(to);
         let principal = node.principal;
         let mut found = BTreeSet::new();
-        let mut on = |arn: &str, actions: &[&str]| {
-            for index in actions.iter().filter_map(|action| self.indexes.get(action)) {
-                found.extend(index.exact.get(arn).into_iter().flatten().chain(&index.wild));
+        let mut on = |arn: &str, actions: &[&'static str]| {
+            for (action, index) in actions.iter().filter_map(|action| self.indexes.get_key_value(action)) {
+                let open = |at: &&usize| matches!(self.outcomes[**at], Outcome::Nothing);
+                let reaching = index.wild.iter().filter(open).filter(|at| engine.may_reach(**at, action, arn));
+                found.extend(index.exact.get(arn).into_iter().flatten().filter(open).chain(reaching));
             }
         };
         if node.base != to {

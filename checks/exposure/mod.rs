@@ -73,7 +73,7 @@ fn reached_cases(fill: fn(&mut crate::facts::Account)) -> Vec<crate::cases::Case
     use crate::network::samples::{balanced, classic, network_balanced};
 
     let through = |name, start: fn(&mut Regional), change: fn(&mut Regional)| -> Case {
-        let mut case = regional(name, |region| start(region));
+        let mut case = regional(name, start);
         fill(&mut case.account);
         change(case.account.regional.get_mut(crate::cases::REGION).unwrap());
         case

@@ -135,6 +135,9 @@ pub(crate) fn write_excess(out: &mut impl Write, cost: &Cost) -> std::io::Result
     for (id, fewest) in missing {
         writeln!(out, "  {id}: never called, {fewest} needed")?;
     }
+    for (id, counts) in cost.operations.iter().filter(|(_, counts)| counts.unknown > 0) {
+        writeln!(out, "  {id}: the endpoint cannot answer it, asked {} times", counts.unknown)?;
+    }
     for line in &cost.duplicate_calls {
         writeln!(out, "  twice: {line}")?;
     }

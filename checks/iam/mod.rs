@@ -49,6 +49,8 @@ mod user_no_direct_policies;
 mod wildcard_roles;
 
 #[cfg(test)]
+mod escalation_laws;
+#[cfg(test)]
 mod escalation_rows;
 #[cfg(test)]
 mod samples;

@@ -193,7 +193,10 @@ impl<'a> Map<'a> {
         let Some(Ok(trust)) = &self.engine.node(to).principal.trust else { return None };
         let caller = self.engine.node(at).principal;
         let allowed = self.engine.node(at).actions.holds(asked);
-        if !self.trusting.get(&to).is_some_and(|by| by.names(caller) || (allowed && by.account)) {
+        // Contexts are made, and two policies asked.
+        if !self.engine.spend(4)
+            || !self.trusting.get(&to).is_some_and(|by| by.names(caller) || (allowed && by.account))
+        {
             return None;
         }
         let more = |context: Context| target.context(path, "", context);

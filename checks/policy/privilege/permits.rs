@@ -14,7 +14,7 @@ use crate::policy::{Context, Decision, Effect, Names, Policy, Request, Statement
 
 /// More decisions than this and the search ends, with a gap for what is left: no account
 /// that people made comes near it.
-const MOST_DECISIONS: u64 = 8_000_000;
+const MOST_DECISIONS: u64 = 4_000_000;
 
 /// A principal as it is, or as it would be without its permissions boundary.
 pub(super) struct Node<'a> {
@@ -107,6 +107,13 @@ impl<'a> Engine<'a> {
         self.left.get() == 0
     }
 
+    /// Counts work; false: there was enough of it.
+    pub(super) fn spend(&self, work: u64) -> bool {
+        let left = self.left.get().saturating_sub(work);
+        self.left.set(left);
+        left > 0
+    }
+
     pub(super) fn node(&self, at: usize) -> &Node<'a> {
         &self.nodes[at]
     }
@@ -146,8 +153,9 @@ impl<'a> Engine<'a> {
         resource: &str,
         more: impl FnOnce(Context) -> Context,
     ) -> Allowed {
-        let Some(left) = self.left.get().checked_sub(1) else { return Allowed::no() };
-        self.left.set(left);
+        if !self.spend(1) {
+            return Allowed::no();
+        }
         let relevant = self.relevant(at, action);
         if !relevant.identity.iter().any(|statement| statement.effect == Effect::Allow) {
             return Allowed::no();

@@ -346,6 +346,9 @@ impl<'m, 'a> Search<'m, 'a> {
     fn spread(&mut self, from: &[usize], unclear: Option<&Gap>) -> Vec<usize> {
         let mut reached = Vec::new();
         for to in from {
+            if self.map.engine.is_spent() {
+                break;
+            }
             for at in self.candidates(*to) {
                 if at == *to || !matches!(self.outcomes[at], Outcome::Nothing) {
                     continue;

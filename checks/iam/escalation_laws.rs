@@ -158,7 +158,7 @@ proptest! {
                 // The resource of a boundary's step is its policy or its bearer.
                 let more = match path.gain {
                     Gain::Passed(service) => Context::new().with("iam:PassedToService", service),
-                    _ => Context::new(),
+                    Gain::Grant(_) | Gain::Rewrite | Gain::New | Gain::Assume | Gain::Retrust | Gain::Credentials | Gain::Join | Gain::Existing(_) | Gain::Instance | Gain::Provider | Gain::Unbind(_) | Gain::UnbindByRewrite => Context::new(),
                 };
                 let allowed = principal.permits(need.action, &step.resource, &more);
                 prop_assert!(allowed.is_ok_and(Truth::possible), "{} of {}", need.action, step.resource);

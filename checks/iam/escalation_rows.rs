@@ -58,7 +58,13 @@ fn resource(path: &Path, on: On, action: &str, miss: Miss) -> String {
 fn policies(path: &Path, miss: Miss) -> Vec<InlinePolicy> {
     let condition = match miss {
         Miss::ConditionThatCannotHold => r#","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}"#,
-        _ => "",
+        Miss::Nothing
+        | Miss::WithoutNeed(_)
+        | Miss::Denied
+        | Miss::BoundedToS3
+        | Miss::WeakTarget
+        | Miss::UntrustingTarget
+        | Miss::OtherTarget => "",
     };
     let granted = path.needs.iter().enumerate().filter(|(at, _)| miss != Miss::WithoutNeed(*at));
     let mut statements: Vec<String> = granted
@@ -95,7 +101,15 @@ fn boss(path: &Path, miss: Miss) -> Role {
             let provider = iam("saml-provider/office");
             trust(&format!(r#""Principal":{{"Federated":"{provider}"}},"Action":"sts:AssumeRoleWithSAML""#))
         }
-        _ => service("ec2.amazonaws.com"),
+        Gain::Grant(_)
+        | Gain::Rewrite
+        | Gain::New
+        | Gain::Retrust
+        | Gain::Credentials
+        | Gain::Join
+        | Gain::Instance
+        | Gain::Unbind(_)
+        | Gain::UnbindByRewrite => service("ec2.amazonaws.com"),
     });
     boss.instance_profiles = vec![iam("instance-profile/boss")];
     if miss != Miss::WeakTarget {
@@ -148,7 +162,17 @@ fn account(path: &'static Path, miss: Miss) -> Case {
                 iam("role/eve"),
                 iam("policy/fence")
             ),
-            _ => r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#.to_owned(),
+            Gain::Grant(_)
+            | Gain::Rewrite
+            | Gain::New
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider => r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#.to_owned(),
         };
         iam_facts.policies = Listing::complete(vec![policy("work", &work), policy("fence", fence)]);
     });

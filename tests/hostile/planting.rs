@@ -78,7 +78,7 @@ impl Rotation {
     fn inside(&mut self, path: &str) -> bool {
         let turns = self.visits.entry(format!("{path}: turns")).or_default();
         *turns += 1;
-        *turns % 2 == 0
+        turns.is_multiple_of(2)
     }
 
     fn policy(&mut self, value: &mut Value, path: &str) {

@@ -147,7 +147,7 @@ pub(super) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut by_service: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     for (at, action) in actions.iter().enumerate() {
         if let Some((service, _)) = action.split_once(':') {
-            by_service.entry(service).or_insert_with(Vec::new).push(at);
+            by_service.entry(service).or_default().push(at);
         }
     }
     let set = |path: &Path| {

@@ -69,7 +69,17 @@ impl<'a> Map<'a> {
             .iter()
             .filter_map(|(path, _)| match path.gain {
                 Gain::Passed(service) | Gain::Existing(service) => Some(service),
-                _ => None,
+                Gain::Grant(_)
+                | Gain::Rewrite
+                | Gain::New
+                | Gain::Assume
+                | Gain::Retrust
+                | Gain::Credentials
+                | Gain::Join
+                | Gain::Instance
+                | Gain::Provider
+                | Gain::Unbind(_)
+                | Gain::UnbindByRewrite => None,
             })
             .collect();
         known.sort_unstable();
@@ -103,7 +113,17 @@ impl<'a> Map<'a> {
                     ways.instance.push(row);
                     continue;
                 }
-                _ => continue,
+                Gain::Grant(_)
+                | Gain::Rewrite
+                | Gain::New
+                | Gain::Assume
+                | Gain::Retrust
+                | Gain::Credentials
+                | Gain::Join
+                | Gain::Instance
+                | Gain::Provider
+                | Gain::Unbind(_)
+                | Gain::UnbindByRewrite => continue,
             };
             if known.is_some_and(|(_, allowed)| allowed.truth == Truth::Yes) || !actions.holds(asked) {
                 continue;
@@ -113,7 +133,17 @@ impl<'a> Map<'a> {
                 match path.gain {
                     Gain::Passed(service) => ways.passed.insert(service, (path, rest)),
                     Gain::Existing(service) => ways.existing.insert(service, (path, rest)),
-                    _ => None,
+                    Gain::Grant(_)
+                    | Gain::Rewrite
+                    | Gain::New
+                    | Gain::Assume
+                    | Gain::Retrust
+                    | Gain::Credentials
+                    | Gain::Join
+                    | Gain::Instance
+                    | Gain::Provider
+                    | Gain::Unbind(_)
+                    | Gain::UnbindByRewrite => None,
                 };
             }
         }
@@ -284,7 +314,19 @@ impl<'a> Map<'a> {
             Gain::UnbindByRewrite if !is_of_aws(boundary) => {
                 self.take(at, row, &Target::named(boundary, principal.label()))
             }
-            _ => None,
+            Gain::Grant(_)
+            | Gain::Rewrite
+            | Gain::New
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider
+            | Gain::Unbind(_)
+            | Gain::UnbindByRewrite => None,
         })
     }
 
@@ -311,7 +353,17 @@ impl<'a> Map<'a> {
                 .iter()
                 .filter(|arn| !is_of_aws(arn))
                 .find_map(|arn| self.take(at, row, &policy_target(arn))),
-            _ => None,
+            Gain::Grant(_)
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider
+            | Gain::Unbind(_)
+            | Gain::UnbindByRewrite => None,
         })
     }
 
@@ -345,7 +397,18 @@ impl<'a> Map<'a> {
                 let mut own = node.principal.managed.iter().filter(|arn| !is_of_aws(arn));
                 own.find_map(|arn| self.take(at, row, &policy_target(arn)))
             }
-            _ => None,
+            Gain::Grant(_)
+            | Gain::New
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider
+            | Gain::Unbind(_)
+            | Gain::UnbindByRewrite => None,
         })
     }
 }
@@ -368,7 +431,7 @@ fn instances<'a>(engine: &Engine<'a>) -> HashMap<usize, Vec<(&'a Instance, Strin
             let profile = instance.instance_profile.as_deref();
             if let Some(role) = profile.and_then(|arn| engine.principals.in_profile(arn)) {
                 let arn = place.arn("ec2", &format!("instance/{}", instance.id));
-                by_role.entry(role).or_insert_with(Vec::new).push((instance, arn));
+                by_role.entry(role).or_default().push((instance, arn));
             }
         }
     }

@@ -66,8 +66,9 @@ def _targets(seed: Seed) -> None:
     """What is worth reaching: roles that services and the account may assume, a user, a group."""
     iam = seed.client("iam")
     iam.create_policy(PolicyName="escalation-work", PolicyDocument=policy(allow("s3:GetObject")))
-    fence = allow(["iam:*Boundary", "iam:CreatePolicyVersion", "lambda:*"])
+    fence = allow(["iam:*Boundary", "iam:CreatePolicyVersion"])
     iam.create_policy(PolicyName="escalation-fence", PolicyDocument=policy(fence))
+    iam.create_policy(PolicyName="escalation-functions", PolicyDocument=policy(allow("lambda:*")))
     iam.create_group(GroupName="escalation-crew")
     for service in sorted({service for _, service, _ in PASSED + EXISTING}):
         name = f"{service}.amazonaws.com"
@@ -144,7 +145,7 @@ def _near_misses(seed: Seed) -> None:
     own = f"{IAM}user/near-bounded"
     for name, boundary, *statements in [
         ("near-bounded", FENCE, allow("iam:AttachUserPolicy", own)),
-        ("near-bounded-pass", FENCE, passes, function),
+        ("near-bounded-pass", f"{IAM}policy/escalation-functions", passes, function),
         ("near-condition", None, passes, allow(["lambda:CreateFunction", "lambda:InvokeFunction"], Condition=never)),
         ("near-denied", None, passes, function, deny),
         ("near-other-service", None, allow("iam:PassRole", f"{IAM}role/boss-glue"), function),

@@ -163,7 +163,8 @@ IDENTITIES = [
     ("put-role-policy", "iam:PutRolePolicy", OWN),
     ("create-policy-version", "iam:CreatePolicyVersion", "policy/escalation-work"),
     ("set-default-policy-version", "iam:SetDefaultPolicyVersion", "policy/escalation-work"),
-    ("assume-role", "sts:AssumeRole", "role/boss-open"),
+    # By a pattern: a role that is named in full was given on purpose.
+    ("assume-role", "sts:AssumeRole", "role/boss-o*"),
     ("update-assume-role-policy", "iam:UpdateAssumeRolePolicy", "role/boss-locked"),
     ("create-access-key", "iam:CreateAccessKey", "user/boss"),
     ("create-login-profile", "iam:CreateLoginProfile", "user/boss"),

@@ -8,11 +8,14 @@ use super::Policy;
 use crate::calls::Call;
 use crate::fact::{Gap, Reason};
 
+/// What became of a text.
+type Read = Result<Rc<Policy>, String>;
+
 /// Every policy that was asked for, by its text: what several checks ask for, or several
 /// principals hold, is read once.
 #[derive(Default)]
 pub struct Texts {
-    read: RefCell<HashMap<Box<str>, Result<Rc<Policy>, String>>>,
+    read: RefCell<HashMap<Box<str>, Read>>,
 }
 
 impl Texts {

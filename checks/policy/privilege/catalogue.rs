@@ -54,6 +54,13 @@ pub(crate) enum Gain {
     UnbindByRewrite,
 }
 
+impl Gain {
+    /// The service that a role is passed to, or of which something runs with one.
+    pub(crate) fn service(self) -> Option<&'static str> {
+        if let Gain::Passed(service) | Gain::Existing(service) = self { Some(service) } else { None }
+    }
+}
+
 /// An action, and on what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Need {
@@ -147,7 +154,7 @@ pub(super) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut by_service: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     for (at, action) in actions.iter().enumerate() {
         if let Some((service, _)) = action.split_once(':') {
-            by_service.entry(service).or_insert_with(Vec::new).push(at);
+            by_service.entry(service).or_default().push(at);
         }
     }
     let set = |path: &Path| {

@@ -66,7 +66,7 @@ def _targets(seed: Seed) -> None:
     """What is worth reaching: roles that services and the account may assume, a user, a group."""
     iam = seed.client("iam")
     iam.create_policy(PolicyName="escalation-work", PolicyDocument=policy(allow("s3:GetObject")))
-    fence = allow(["iam:*Boundary", "iam:CreatePolicyVersion", "lambda:*"])
+    fence = allow(["iam:*Boundary", "iam:CreatePolicyVersion"])
     iam.create_policy(PolicyName="escalation-fence", PolicyDocument=policy(fence))
     iam.create_group(GroupName="escalation-crew")
     for service in sorted({service for _, service, _ in PASSED + EXISTING}):

@@ -38,6 +38,8 @@ ABOUT = {
     "cloudtrail:GetInsightSelectors": ("cloudtrail", "describe_trails", "trailList", "TrailARN", "TrailName"),
     "ec2:GetManagedPrefixListEntries": (
         "ec2", "describe_managed_prefix_lists", "PrefixLists", "PrefixListId", "PrefixListId"),
+    "ec2:DescribeVpcEndpointServicePermissions": (
+        "ec2", "describe_vpc_endpoint_service_configurations", "ServiceConfigurations", "ServiceId", "ServiceId"),
     "rds:DescribeDBSnapshotAttributes": (
         "rds", "describe_db_snapshots", "DBSnapshots", "DBSnapshotIdentifier", "DBSnapshotIdentifier"),
     "rds:DescribeDBClusterSnapshotAttributes": (

@@ -21,6 +21,7 @@ mod cloudtrail;
 mod derived;
 mod ebs;
 mod ec2;
+mod exposure;
 mod iam;
 mod rds;
 mod s3;

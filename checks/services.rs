@@ -57,6 +57,7 @@ const TABLES: &[&[Entry]] = &[
     crate::cloudtrail::CHECKS,
     crate::ebs::CHECKS,
     crate::ec2::CHECKS,
+    crate::exposure::CHECKS,
     crate::iam::CHECKS,
     crate::rds::CHECKS,
     crate::s3::CHECKS,
@@ -82,7 +83,8 @@ pub fn service(id: &str) -> Option<&'static Service> {
     SERVICES.iter().find(|service| service.id == id)
 }
 
-/// Every service of the responsibility matrix, in its order.
+/// Every service of the responsibility matrix, in its order, and last what is judged across
+/// services: it has no rows of its own.
 pub const SERVICES: &[Service] = &[
     Service { id: "ec2", name: "EC2", category: "infrastructure", model: "IaaS" },
     Service { id: "rds", name: "RDS", category: "abstracted", model: "PaaS" },
@@ -118,4 +120,5 @@ pub const SERVICES: &[Service] = &[
     Service { id: "emr", name: "EMR", category: "container", model: "PaaS" },
     Service { id: "workspaces", name: "WorkSpaces", category: "abstracted", model: "SaaS" },
     Service { id: "organizations", name: "Organizations", category: "abstracted", model: "SaaS" },
+    Service { id: "exposure", name: "Exposure", category: "infrastructure", model: "IaaS" },
 ];

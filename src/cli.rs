@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::report::clean::for_terminal;
 use checks::check::Severity;
 use clap::builder::{BoolishValueParser, PossibleValue, Resettable};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -25,8 +26,34 @@ pub struct Cli {
 pub fn parse() -> Cli {
     let command =
         with_environment(Cli::command(), &|name| std::env::var_os(name).is_some_and(|value| value.is_empty()));
-    let matches = command.get_matches();
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let matches = command.try_get_matches().unwrap_or_else(|error| harmless(error).exit());
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| harmless(error).exit())
+}
+
+/// The error without anything that a terminal acts on: a script may pass on a tag's value.
+fn harmless(error: clap::Error) -> clap::Error {
+    let set = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AUDIT_"));
+    let given = std::env::args_os().skip(1).chain(set.map(|(_, value)| value));
+    let given: Vec<String> = given.map(|text| text.to_string_lossy().into_owned()).collect();
+    match cleaned(&error.render().to_string(), &given) {
+        None => error,
+        Some(text) => clap::Error::raw(error.kind(), text.trim_start_matches("error: ")),
+    }
+}
+
+/// The message with what was given made harmless; nothing where all of it is.
+fn cleaned(message: &str, given: &[String]) -> Option<String> {
+    let pieces = given.iter().flat_map(|text| std::iter::once(&**text).chain(text.split(['=', ','])));
+    let mut text = message.to_owned();
+    for piece in pieces {
+        // Its line breaks, which would look like the message's own, and all else below.
+        if piece.contains(char::is_control) {
+            text = text.replace(piece, &for_terminal(piece));
+        }
+    }
+    let lines: Vec<_> = text.split('\n').map(for_terminal).collect();
+    let text = lines.join("\n");
+    (text != message).then_some(text)
 }
 
 /// The command, with empty variables taken for unset ones (CI systems set them so) and
@@ -35,7 +62,8 @@ fn with_environment(command: clap::Command, is_empty: &dyn Fn(&std::ffi::OsStr) 
     let command = command.mut_args(|arg| {
         let unset = arg.get_env().is_some_and(is_empty);
         let flag = matches!(arg.get_action(), clap::ArgAction::SetTrue) && arg.get_env().is_some();
-        let arg = if unset { arg.env(Resettable::Reset) } else { arg };
+        // The help would show what the variables hold, which may be a secret.
+        let arg = if unset { arg.env(Resettable::Reset) } else { arg }.hide_env_values(true);
         if flag { arg.value_parser(BoolishValueParser::new()) } else { arg }
     });
     command.mut_subcommands(|sub| with_environment(sub, is_empty))
@@ -338,6 +366,26 @@ mod tests {
         assert_eq!(variables(&with_environment(Cli::command(), &|_| true)), 0);
         let command = with_environment(Cli::command(), &|name| name == "AUDIT_PROFILE");
         assert_eq!(variables(&command), variables(&Cli::command()) - 1);
+    }
+
+    #[test]
+    fn the_help_names_variables_and_shows_none_of_their_values() {
+        let hides = |arg: &clap::Arg| arg.get_env().is_none() || arg.is_hide_env_values_set();
+        let command = with_environment(Cli::command(), &|_| false);
+        assert!(command.get_arguments().all(hides));
+        assert!(command.get_subcommands().flat_map(clap::Command::get_arguments).all(hides));
+    }
+
+    #[test]
+    fn an_error_shows_what_was_given_in_its_line() {
+        let given = ["--severity=a\u{1b}[2J\nerror: none\u{202e}".to_owned(), "--tag".to_owned()];
+        let value = &given[0]["--severity=".len()..];
+        let message = format!("error: invalid value '{value}'\n  [possible values: low]\n");
+        assert_eq!(
+            cleaned(&message, &given).unwrap(),
+            "error: invalid value 'a[2J error: none'\n  [possible values: low]\n"
+        );
+        assert_eq!(cleaned("error: plain\n", &given), None);
     }
 
     #[test]

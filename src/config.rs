@@ -149,10 +149,23 @@ fn in_range<T: PartialOrd + std::fmt::Display>(name: &str, value: Option<T>, lea
 
 /// The place and the first line of what the TOML reader says.
 fn one_line(text: &str, error: &toml::de::Error) -> String {
-    let message = error.message().lines().next().unwrap_or("it is not valid").to_owned();
+    let message = without_value(error.message().lines().next().unwrap_or("it is not valid"));
     let Some(span) = error.span() else { return message };
     let before = text.get(..span.start).unwrap_or(text);
     format!("line {}: {message}", before.matches('\n').count() + 1)
+}
+
+/// The message without the value that it quotes: that may be a secret in the wrong place.
+fn without_value(message: &str) -> String {
+    let wrong = ["invalid type: ", "invalid value: ", "unknown variant "];
+    let Some(what) = wrong.into_iter().find(|what| message.starts_with(what)) else { return message.to_owned() };
+    let kind =
+        message[what.len()..].split([' ', ',']).next().filter(|kind| kind.chars().all(|c| c.is_ascii_lowercase()));
+    let expected = message.rsplit_once(", expected ").map_or("something else", |(_, expected)| expected);
+    match kind {
+        Some(kind) => format!("{what}{kind}, expected {expected}"),
+        None => format!("{}, expected {expected}", what.trim_end()),
+    }
 }
 
 #[cfg(test)]
@@ -174,6 +187,20 @@ mod tests {
         config.fill_report(&mut report);
         assert_eq!(report.fail_on, Some(FailOn::None));
         assert_eq!(config.params.integer(checks::params::ACCESS_KEY_MAX_AGE), 30);
+    }
+
+    #[test]
+    fn what_is_wrong_quotes_no_value() {
+        for (text, says) in [
+            ("timeout = \"s3cret\"", "line 1: invalid type: string, expected u32"),
+            ("external-id = [\"s3cret\"]", "line 1: invalid type: sequence, expected a string"),
+            ("region = \"s3cret, expected x\"", "line 1: invalid type: string, expected a sequence"),
+            ("profile = 7311", "line 1: invalid type: integer, expected a string"),
+            ("fail-on = \"s3cret\"", "line 1: unknown variant, expected one of `none`"),
+        ] {
+            let why = Config::parse(text).unwrap_err();
+            assert!(why.starts_with(says) && !why.contains("s3cret") && !why.contains("7311"), "{text:?}: {why}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::cli::{AccountArgs, CollectArgs, FailOn, ScanArgs};
 use crate::config::Config;
 use crate::failure::{Failure, INCOMPLETE};
 use crate::progress::{Progress, say};
-use crate::report::file;
+use crate::report::{file, inert};
 use crate::run::Plan;
 use crate::{collect, select};
 
@@ -49,7 +49,7 @@ pub fn collect(args: &CollectArgs) -> Result<u8, Failure> {
     config.fill_select(&mut args.select);
     let checks = select::checks(&args.select)?;
     let (facts, stopped) = ask(&args.account, &checks, false)?;
-    file::write(&args.output, |out| serde_json::to_writer(out, &facts).map_err(std::io::Error::from))
+    file::write(&args.output, |out| inert::compact(&facts, out))
         .map_err(|error| Failure::undelivered(error.to_string()))?;
     say(&format!("the facts are in {}", args.output.display()));
     // Facts of a collection that was stopped are incomplete evidence.

@@ -1,6 +1,6 @@
 //! The command `audit`: parse, run, exit code.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use audit::cli::{ChecksArgs, Cli, Command, EvaluateArgs, FailOn, JudgeArgs, SelectArgs};
@@ -134,6 +134,22 @@ fn verbosity(cli: &Cli) -> u8 {
     }
 }
 
+/// Stderr for the log, which hands over one event at a time: each stays one line, and acts
+/// on no terminal whatever AWS answered.
+struct Lines;
+
+impl Write for Lines {
+    fn write(&mut self, event: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        writeln!(std::io::stderr().lock(), "{}", for_terminal(text.trim_end_matches('\n')))?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stderr().flush()
+    }
+}
+
 /// Logs go to stderr, and only this tool's own: the SDK logs whole requests.
 fn log(verbose: u8) {
     let level = match verbose {
@@ -145,7 +161,6 @@ fn log(verbose: u8) {
     let targets = tracing_subscriber::filter::Targets::new().with_target("audit", level);
     use tracing_subscriber::layer::SubscriberExt;
     use tracing_subscriber::util::SubscriberInitExt;
-    let lines =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| Lines).with_ansi(false);
     tracing_subscriber::registry().with(targets).with(lines).init();
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod dependencies;
+mod hostile;
 #[cfg(feature = "live")]
 mod live;
 mod whole;

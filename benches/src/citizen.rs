@@ -90,7 +90,7 @@ async fn at_random(args: &CitizenArgs) -> Result<Verdict, String> {
         seed: args.account.seed,
         times: None,
     };
-    let scan = scan(args, None, vec![rule])?;
+    let scan = scan(args, Some(args.endpoint.rates()?), vec![rule])?;
     let cost = scan.run(&scan.endpoint().await?).await?;
     Ok((format!("{:.0} % throttled at random: {}", args.throttled * 100.0, told(&cost)), is_good(&cost)))
 }

@@ -40,6 +40,8 @@ pub(crate) struct Cost {
     pub(crate) max_rate: u32,
     pub(crate) measured: Measured,
     pub(crate) first_call_ms: Option<f64>,
+    /// From the last answer to the end: judging and writing.
+    pub(crate) after_last_ms: Option<f64>,
     pub(crate) calls: usize,
     pub(crate) duplicates: usize,
     pub(crate) duplicate_calls: BTreeSet<String>,
@@ -143,6 +145,7 @@ impl Scan {
             latency_ms: self.latency_ms,
             max_rate: self.max_rate,
             first_call_ms: client.first.and_then(|first| measured.until_ms(first)),
+            after_last_ms: client.last.and_then(|last| measured.until_ms(last)).map(|until| measured.wall_ms - until),
             measured,
             calls: sum(|call| call.calls),
             duplicates: sum(|call| call.duplicates),

@@ -39,6 +39,7 @@ const FIGURES: &[Figure] = &[
     told("    calls x latency / in flight", "ms", 0, |c| c.bound.flight_ms),
     held("  wall / bound", "", 2, Cost::wall_ratio, |_| Some(1.5)),
     held("first call after", "ms", 0, |c| c.first_call_ms.unwrap_or(f64::NAN), |_| Some(100.0)),
+    told("end after the last answer", "ms", 0, |c| c.after_last_ms.unwrap_or(f64::NAN)),
     told("calls", "", 0, |c| c.calls as f64),
     told("  fewest", "", 0, |c| c.bound.calls as f64),
     held("  calls / fewest", "", 3, Cost::calls_ratio, |_| Some(1.1)),
@@ -133,6 +134,9 @@ pub(crate) fn write_excess(out: &mut impl Write, cost: &Cost) -> std::io::Result
     let missing = cost.bound.fewest.iter().filter(|(id, fewest)| **fewest > 0 && !cost.operations.contains_key(*id));
     for (id, fewest) in missing {
         writeln!(out, "  {id}: never called, {fewest} needed")?;
+    }
+    for (id, counts) in cost.operations.iter().filter(|(_, counts)| counts.unknown > 0) {
+        writeln!(out, "  {id}: the endpoint cannot answer it, asked {} times", counts.unknown)?;
     }
     for line in &cost.duplicate_calls {
         writeln!(out, "  twice: {line}")?;

@@ -21,7 +21,7 @@ mod trails;
 mod validation;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::facts::cloudtrail::Trail;

@@ -43,7 +43,7 @@ pub(super) fn with_trails(name: &'static str, trails: Vec<Trail>) -> Case {
 }
 
 /// A case about one trail of the account, the only one.
-pub(super) fn with_trail(name: &'static str, fill: impl FnOnce(&mut Trail)) -> Case {
+pub(crate) fn with_trail(name: &'static str, fill: impl FnOnce(&mut Trail)) -> Case {
     let mut trail = trail("main");
     fill(&mut trail);
     with_trails(name, vec![trail])

@@ -24,7 +24,7 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| super::each_instance(judging, judge),
 };
 
-pub(super) fn judge(instance: &Instance) -> Judgement {
+pub(crate) fn judge(instance: &Instance) -> Judgement {
     let call = DescribeInstances::CALL;
     match (instance.metadata_endpoint.as_deref(), instance.metadata_tokens.as_deref()) {
         (Some("disabled"), _) => pass("metadata is not served at all"),

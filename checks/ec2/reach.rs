@@ -20,7 +20,7 @@ pub(super) const DIRECT: &[&Call] = &[
 ];
 
 /// The same, and those behind a way through a load balancer.
-pub(super) const ANY: &[&Call] = &[
+pub(crate) const ANY: &[&Call] = &[
     ec2::DescribeInstances::CALL,
     ec2::DescribeInternetGateways::CALL,
     ec2::DescribeManagedPrefixLists::CALL,
@@ -39,7 +39,7 @@ pub(super) const ANY: &[&Call] = &[
 ];
 
 /// Judges how the internet reaches every instance that still exists.
-pub(super) fn each(judging: &mut Judging<'_>, judge: impl Fn(&Instance, &Exposure) -> Judgement) {
+pub(crate) fn each(judging: &mut Judging<'_>, judge: impl Fn(&Instance, &Exposure) -> Judgement) {
     for (region, network) in judging.networks() {
         judging.each(region.name, &region.ec2.instances, |instance| {
             if instance.exists() { judge(instance, network.instance(&instance.id)?) } else { skip() }
@@ -50,7 +50,7 @@ pub(super) fn each(judging: &mut Judging<'_>, judge: impl Fn(&Instance, &Exposur
 /// Cases of a direct way: `bad` is given to an instance that is reached, `good` where it is not.
 /// Between them, every call of [`DIRECT`] matters.
 #[cfg(test)]
-pub(super) fn direct_cases(port: i32, fill: fn(&mut crate::facts::Regional)) -> Vec<crate::cases::Case> {
+pub(crate) fn direct_cases(port: i32, fill: fn(&mut crate::facts::Regional)) -> Vec<crate::cases::Case> {
     use crate::cases::{ACCOUNT, regional};
     use crate::facts::Regional;
     use crate::network::samples::{direct, exclusion, prefix_list, rule, tcp, text};

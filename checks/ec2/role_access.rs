@@ -152,11 +152,30 @@ const EXPOSING: &[Dangerous] = &[
     ("sts:GetFederationToken", "federated-user/"),
 ];
 
+fn judge(judging: &Judging<'_>, role: &Principal, actions: &[Dangerous], what: &str) -> Judgement {
+    let found = permitted(judging, role, actions.iter())?;
+    if found.is_empty() {
+        return pass(format!("{} may not {what} beyond what its policies name", role.label()));
+    }
+    fail(format!("{} may call {} on whatever there is", role.label(), few(&found)))
+}
+
+/// The dangerous actions of all lists that a role may call on whatever there is.
+///
+/// # Errors
+/// A gap, when none is seen and a policy could not be read.
+pub(crate) fn dangerous(judging: &Judging<'_>, role: &Principal) -> Result<Vec<&'static str>, Gap> {
+    permitted(judging, role, DESTROYING.iter().chain(BLINDING).chain(EXPOSING))
+}
+
 /// Only grants that reach whatever there is count: an instance that may delete objects of its
 /// own bucket, or what carries a tag, does its work.
-fn judge(judging: &Judging<'_>, role: &Principal, actions: &[Dangerous], what: &str) -> Judgement {
-    let mut found = Vec::new();
-    let mut gap: Option<Gap> = None;
+fn permitted<'d>(
+    judging: &Judging<'_>,
+    role: &Principal,
+    actions: impl Iterator<Item = &'d Dangerous>,
+) -> Result<Vec<&'static str>, Gap> {
+    let (mut found, mut gap) = (Vec::new(), None);
     for (action, kind) in actions {
         match role.permits_widely(action, &nobodys(judging, action, kind)) {
             Ok(true) => found.push(*action),
@@ -165,9 +184,8 @@ fn judge(judging: &Judging<'_>, role: &Principal, actions: &[Dangerous], what: &
         }
     }
     match gap {
-        _ if !found.is_empty() => fail(format!("{} may call {} on whatever there is", role.label(), few(&found))),
-        Some(gap) => Err(gap),
-        None => pass(format!("{} may not {what} beyond what its policies name", role.label())),
+        Some(gap) if found.is_empty() => Err(gap),
+        _ => Ok(found),
     }
 }
 
@@ -185,7 +203,7 @@ fn nobodys(judging: &Judging<'_>, action: &str, kind: &str) -> String {
 
 /// A case about an instance whose role has one statement; without one its policy is none.
 #[cfg(test)]
-pub(super) fn with_role(
+pub(crate) fn with_role(
     name: &'static str,
     statement: &str,
     fill: impl FnOnce(&mut crate::facts::Account),

@@ -4,9 +4,10 @@ use super::roles::{DETAILS, each_role};
 use crate::calls::Operation;
 use crate::calls::ec2::DescribeInstances;
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::fact::Gap;
 use crate::judging::Judging;
-use crate::policy::privilege::{Principal, Standing, standing};
-use crate::verdict::{Judgement, fail, pass, skip};
+use crate::policy::privilege::{Chain, Principal, Standing, standing};
+use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
     key: "ec2-role-no-privilege-escalation",
@@ -30,14 +31,32 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(judging: &Judging<'_>, role: &Principal) -> Judgement {
-    if let Standing::Administrator(how) = standing(role, false)? {
-        return fail(format!("{} is an administrator: {how}", role.label()));
-    }
-    let Some(at) = judging.principals().find(&role.arn) else { return skip() };
-    match judging.escalations().chain(at)? {
-        Some(chain) => chain.told(fail(format!("{} {}", role.label(), chain.sentence()))),
+    match power(judging, role)? {
+        Some(Power { words, chain: Some(chain) }) => chain.told(fail(words)),
+        Some(Power { words, chain: None }) => fail(words),
         None => pass(format!("no known path leads from {} to an administrator", role.label())),
     }
+}
+
+/// How a role is, or can become, an administrator.
+pub(crate) struct Power {
+    /// In words, the role first.
+    pub(crate) words: String,
+    /// The steps to it; `None`: it is one already.
+    pub(crate) chain: Option<Chain>,
+}
+
+/// Whether and how a role is, or can become, an administrator.
+///
+/// # Errors
+/// A gap, when it is not seen to and something was not read.
+pub(crate) fn power(judging: &Judging<'_>, role: &Principal) -> Result<Option<Power>, Gap> {
+    if let Standing::Administrator(how) = standing(role, false)? {
+        return Ok(Some(Power { words: format!("{} is an administrator: {how}", role.label()), chain: None }));
+    }
+    let Some(at) = judging.principals().find(&role.arn) else { return Ok(None) };
+    let chain = judging.escalations().chain(at)?;
+    Ok(chain.map(|chain| Power { words: format!("{} {}", role.label(), chain.sentence()), chain: Some(chain) }))
 }
 
 #[cfg(test)]

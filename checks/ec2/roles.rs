@@ -23,7 +23,11 @@ pub(super) fn each_role(judging: &mut Judging<'_>, judge: impl Fn(&Judging<'_>, 
     }
 }
 
-fn role<'a>(judging: &Judging<'a>, instance: &Instance) -> Result<Option<&'a Principal>, Gap> {
+/// The role that an instance runs as; `None`: it runs without one.
+///
+/// # Errors
+/// A gap, when the roles were not read far enough to tell.
+pub(crate) fn role<'a>(judging: &Judging<'a>, instance: &Instance) -> Result<Option<&'a Principal>, Gap> {
     let Some(profile) = &instance.instance_profile else { return Ok(None) };
     let principals = judging.principals();
     match (principals.in_profile(profile), judging.facts().iam.roles.gap()) {

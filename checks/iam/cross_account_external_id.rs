@@ -1,6 +1,6 @@
 //! A third party that serves many customers must be told whom it acts for.
 
-use super::trust::{entries, read, strangers};
+use super::trust::{entries, others_need_the_external_id, read, strangers};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -42,7 +42,8 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     let policy = read(role)?;
     let (mut guarded, mut open) = (Vec::new(), Vec::new());
     for entry in entries(&policy) {
-        let list = if is_guarded(entry.statement) { &mut guarded } else { &mut open };
+        let is_guarded = is_guarded(entry.statement) || others_need_the_external_id(&policy, &entry);
+        let list = if is_guarded { &mut guarded } else { &mut open };
         list.extend(strangers(&entry.who, judging));
     }
     if !open.is_empty() {
@@ -75,9 +76,19 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         let rest = format!(r#""Principal":{{"AWS":"{STRANGER}"}},"Action":"sts:AssumeRole","Condition":{condition}"#);
         with_role(name, |role| role.trust = Some(trust(&rest)))
     };
+    let denied = |name, condition: &str| -> Case {
+        with_role(name, |role| {
+            role.trust = Some(format!(
+                r#"{{"Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{STRANGER}"}},"Action":"sts:AssumeRole"}},
+                    {{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole","Condition":{condition}}}]}}"#
+            ));
+        })
+    };
     vec![
         with("nothing", "{}").fails().saying(STRANGER),
         with("an external id", r#"{"StringEquals":{"sts:ExternalId":"b7c1"}}"#).passes(),
+        denied("denied without the external id", r#"{"StringNotEquals":{"sts:ExternalId":"b7c1"}}"#).passes(),
+        denied("denied without TLS", r#"{"Bool":{"aws:SecureTransport":"false"}}"#).fails(),
         with("any external id", r#"{"StringLike":{"sts:ExternalId":"*"}}"#).fails(),
         with("an external id, if any", r#"{"StringEqualsIfExists":{"sts:ExternalId":"b7c1"}}"#).fails(),
         with("MFA", r#"{"Bool":{"aws:MultiFactorAuthPresent":true}}"#).passes(),

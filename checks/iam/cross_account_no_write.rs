@@ -1,16 +1,21 @@
 //! Other accounts may look, and change nothing.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::holders::DETAILS;
 use super::trust::{read, strangers, trusted};
-use super::verbs::{Access, access};
+use super::verbs::{Access, access, is_for_reading};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
+use crate::facts::given;
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::privilege::{Principal, Standing, standing};
-use crate::policy::{Effect, Names, Statement, few, overlap};
+use crate::policy::privilege::{Standing, standing};
+use crate::policy::{Effect, Names, Policy, Statement, few, overlap};
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -58,38 +63,56 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     if matches!(standing(principal, false), Ok(Standing::Administrator(_))) {
         return fail(format!("everything may be changed and the role trusts {who}"));
     }
-    if let Some(action) = granted(principal, Access::Writes)? {
+    let (policies, boundary) = (judged_policies(judging, role)?, principal.boundary()?);
+    if let Some(action) = granted(&policies, boundary, Access::Writes) {
         return fail(format!("{action} is allowed and the role trusts {who}"));
     }
-    match granted(principal, Access::Unclear)? {
+    match granted(&policies, boundary, Access::Unclear) {
         Some(action) => manual(format!("{action} is allowed, which may change something, and the role trusts {who}")),
         None => pass(format!("the role trusts {who} and can change nothing")),
     }
 }
 
-/// The first action of that kind that is allowed, within the permissions boundary, and not
-/// denied everywhere.
+/// The policies of a role, but for those of AWS's that are known by name to be for reading.
 ///
 /// # Errors
-/// A gap, when a policy or the boundary could not be read: it may allow more, or deny this.
-fn granted(principal: &Principal, wanted: Access) -> Result<Option<String>, Gap> {
-    if let Some(gap) = principal.gap() {
-        return Err(gap);
-    }
-    let boundary = principal.boundary()?;
+/// A gap, when one could not be read: it may allow more, or deny what another allows.
+fn judged_policies(judging: &Judging<'_>, role: &Role) -> Result<Vec<Rc<Policy>>, Gap> {
+    let texts = judging.texts();
+    let inline = role.inline.iter().map(|policy| texts.read(&policy.document, DETAILS));
+    let attached = role.attached.iter().filter(|policy| !is_for_reading(&policy.arn)).map(|attached| {
+        let found = judging.facts().iam.policies.find(|policy| policy.arn == attached.arn)?;
+        texts.read(given(found.and_then(|policy| policy.document.as_deref()), DETAILS, "Policies")?, DETAILS)
+    });
+    inline.chain(attached).collect()
+}
+
+/// Signs of denials times signs of actions that are compared for one role. A role of AWS's
+/// largest policies stays below; of more the denials are not read, and nothing is excused.
+const MOST_COMPARED: usize = 1_000_000_000;
+
+/// The first action of that kind that is allowed, within the permissions boundary, and not
+/// denied everywhere.
+fn granted(policies: &[Rc<Policy>], boundary: Option<&Policy>, wanted: Access) -> Option<String> {
     let bounding = || boundary.into_iter().flat_map(|policy| &policy.statements);
-    let denied = |action: &str| principal.statements().chain(bounding()).any(|statement| denies(statement, action));
+    let left = Cell::new(MOST_COMPARED);
+    let denies = |statement: &Statement, action: &str| {
+        let size: usize = statement.actions.patterns().iter().map(|name| name.len() + 1).sum();
+        left.set(left.get().saturating_sub(size.saturating_mul(action.len())));
+        left.get() > 0 && denies(statement, action)
+    };
+    let held = || policies.iter().flat_map(|policy| &policy.statements);
+    let denied = |action: &str| held().chain(bounding()).any(|statement| denies(statement, action));
     let within = |action: &str| {
         let kinds = bounding().filter_map(|statement| let_through(statement, action));
         if boundary.is_some() { kinds.min() } else { Some(Access::Writes) }
     };
-    let mut allows = principal.statements().filter(|statement| statement.effect == Effect::Allow);
-    Ok(allows.find_map(|statement| {
+    policies.iter().flat_map(|policy| policy.allows()).find_map(|statement| {
         let (most, action) = access(&statement.actions);
         // What both a grant and the boundary hold does no more than the lesser of them.
         let reached = most.max(within(action)?);
         (reached == wanted && !denied(action)).then(|| action.to_owned())
-    }))
+    })
 }
 
 /// What a statement of a boundary lets through of an action pattern, at most.
@@ -180,6 +203,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("AdministratorAccess, its text unread", &|role| role.attached = attached_aws("AdministratorAccess")).fails(),
         with("little", &|role| role.inline = inline(LITTLE)).passes(),
         with("nothing", &|_| {}).passes(),
+        with("ReadOnlyAccess, its text unread", &|role| role.attached = attached_aws("ReadOnlyAccess")).passes(),
+        with("a policy of that name of the customer's", &|role| role.attached = attached("ReadOnlyAccess")).gives_unknown(),
         with("a policy that is not in the answer", &|role| role.attached = attached("own")).gives_unknown(),
         with("anybody", &|role| {
             role.trust = Some(trust(r#""Principal":"*","Action":"sts:AssumeRole""#));

@@ -58,12 +58,22 @@ fn resource(path: &Path, on: On, action: &str, miss: Miss) -> String {
 fn policies(path: &Path, miss: Miss) -> Vec<InlinePolicy> {
     let condition = match miss {
         Miss::ConditionThatCannotHold => r#","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}"#,
-        _ => "",
+        Miss::Nothing
+        | Miss::WithoutNeed(_)
+        | Miss::Denied
+        | Miss::BoundedToS3
+        | Miss::WeakTarget
+        | Miss::UntrustingTarget
+        | Miss::OtherTarget => "",
     };
     let granted = path.needs.iter().enumerate().filter(|(at, _)| miss != Miss::WithoutNeed(*at));
     let mut statements: Vec<String> = granted
         .map(|(_, need)| {
-            let resource = resource(path, need.on, need.action, miss);
+            let mut resource = resource(path, need.on, need.action, miss);
+            // A role that is named in full was given on purpose.
+            if path.gain == Gain::Assume {
+                resource.push('*');
+            }
             format!(r#"{{"Effect":"Allow","Action":"{}","Resource":"{resource}"{condition}}}"#, need.action)
         })
         .collect();
@@ -91,7 +101,15 @@ fn boss(path: &Path, miss: Miss) -> Role {
             let provider = iam("saml-provider/office");
             trust(&format!(r#""Principal":{{"Federated":"{provider}"}},"Action":"sts:AssumeRoleWithSAML""#))
         }
-        _ => service("ec2.amazonaws.com"),
+        Gain::Grant(_)
+        | Gain::Rewrite
+        | Gain::New
+        | Gain::Retrust
+        | Gain::Credentials
+        | Gain::Join
+        | Gain::Instance
+        | Gain::Unbind(_)
+        | Gain::UnbindByRewrite => service("ec2.amazonaws.com"),
     });
     boss.instance_profiles = vec![iam("instance-profile/boss")];
     if miss != Miss::WeakTarget {
@@ -144,7 +162,17 @@ fn account(path: &'static Path, miss: Miss) -> Case {
                 iam("role/eve"),
                 iam("policy/fence")
             ),
-            _ => r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#.to_owned(),
+            Gain::Grant(_)
+            | Gain::Rewrite
+            | Gain::New
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider => r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#.to_owned(),
         };
         iam_facts.policies = Listing::complete(vec![policy("work", &work), policy("fence", fence)]);
     });

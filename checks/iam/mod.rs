@@ -56,6 +56,8 @@ mod verbs;
 mod wildcard_roles;
 
 #[cfg(test)]
+mod escalation_laws;
+#[cfg(test)]
 mod escalation_rows;
 #[cfg(test)]
 pub(crate) mod samples;

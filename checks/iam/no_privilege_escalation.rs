@@ -7,7 +7,8 @@ use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Listing;
 use crate::judging::{GLOBAL, Judging};
-use crate::policy::privilege::{Standing, standing};
+use crate::policy::privilege::{Chain, Principal, Principals as Everybody, Standing, standing};
+use crate::policy::{Effect, Names, Principals};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 /// Judged by principal, not by policy: a boundary, a Deny, a second policy and the roles in
@@ -56,9 +57,46 @@ fn of(judging: &Judging<'_>, arn: &str) -> Judgement {
         return not_applicable("it is an administrator already");
     }
     match judging.escalations().chain(at)? {
+        Some(chain) if is_given(principals, principal, &chain) => {
+            chain.told(pass("it may take the role of an administrator, which is given to it by name"))
+        }
         Some(chain) => chain.told(fail(chain.sentence())),
         None => pass("no known path leads to an administrator"),
     }
+}
+
+/// Whether every step of a chain takes a role that the caller's policies, or the role's trust,
+/// name in full: then somebody gave it, and it is what AWS advises for administration, whatever
+/// the check of the role itself says. `iam-no-wildcard-assume-role` judges the wildcards.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles>
+fn is_given(principals: &Everybody, from: &Principal, chain: &Chain) -> bool {
+    let mut caller = Some(from);
+    chain.more == 0
+        && chain.steps.iter().all(|step| {
+            let (before, role) = (caller, principals.get(&step.resource));
+            caller = role;
+            step.path == ASSUME && before.zip(role).is_some_and(|(before, role)| names(before, role))
+        })
+}
+
+/// The id of the path that takes a role.
+const ASSUME: &str = "assume-role";
+
+fn names(caller: &Principal, role: &Principal) -> bool {
+    let exact = |patterns: &[String], arn: &str| patterns.iter().any(|pattern| pattern == arn);
+    let by_policy = caller.statements().any(|statement| {
+        let resources = statement.resources.as_ref();
+        statement.effect == Effect::Allow
+            && statement.actions.include("sts:AssumeRole")
+            && matches!(resources, Some(Names::Of(patterns)) if exact(patterns, &role.arn))
+    });
+    let trust = role.trust.as_ref().and_then(|trust| trust.as_ref().ok());
+    let by_trust = trust.is_some_and(|policy| {
+        policy.allows().filter_map(|statement| statement.principals.as_ref()).any(
+            |principals| matches!(principals, Principals::Of(names) if names.iter().any(|(_, name)| *name == caller.arn)),
+        )
+    });
+    by_policy || by_trust
 }
 
 #[cfg(test)]
@@ -104,6 +142,17 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             .saying("assumes role admin (sts:AssumeRole); role admin: AdministratorAccess is attached"),
         with_details("assumes others", |iam| two(iam, &on("sts:AssumeRole", "arn:aws:iam::111122223333:role/other")))
             .gives(&[("ann", Pass), ("admin", NotApplicable)]),
+        with_details("assumes one that its policy names", |iam| {
+            two(iam, &on("sts:AssumeRole", "arn:aws:iam::111122223333:role/admin"));
+        })
+        .gives(&[("ann", Pass), ("admin", NotApplicable)])
+        .saying("by name"),
+        with_details("is named by the role that it assumes", |iam| {
+            two(iam, LITTLE);
+            let named = r#""Principal":{"AWS":"arn:aws:iam::111122223333:user/ann"},"Action":"sts:AssumeRole""#;
+            iam.roles.seen_mut()[0].trust = Some(trust(named));
+        })
+        .gives(&[("ann", Pass), ("admin", NotApplicable)]),
         with_details("by a group", |iam| {
             let (mut ann, mut ops) = (user("ann"), group("ops"));
             (ann.groups, ops.attached) = (vec!["ops".to_owned()], attached("edit"));
@@ -123,6 +172,11 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         .gives(&[("ann", Unknown), ("admin", Unknown)]),
         with_role("not told whom it trusts", |role| role.trust = None).passes(),
         unread.gives_unknown(),
+        with_details("an administrator whose trust was not read", |iam| {
+            two(iam, LITTLE);
+            iam.roles.seen_mut()[0].trust = None;
+        })
+        .gives(&[("ann", Unknown), ("admin", NotApplicable)]),
         instances.gives(&[("ann", Unknown), ("admin", NotApplicable)]),
         read.passes(),
         with_details("AWS's", |iam| iam.roles = Listing::complete(vec![aws_role("AWSReservedSSO_Admin_1")]))

@@ -32,8 +32,32 @@ pub(super) static CHECK: Check = Check {
 
 /// Issuers whose tokens name the customer in the audience (or the app): the subject is a
 /// person who uses that customer's app.
-const BY_AUDIENCE: [&str; 4] =
-    ["accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"];
+const BY_AUDIENCE: [&str; 6] = [
+    "accounts.google.com",
+    "api.pulumi.com/oidc",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "oidc.vercel.com",
+    "www.amazon.com",
+];
+
+/// Issuers that serve many customers under one name, and name the customer in the subject.
+/// A subset of those in AWS's samples of resource control policies: issuers of one customer
+/// (Bitbucket's and CircleCI's, each with the customer's id in its address) are not among them.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html>
+const SHARED: [&str; 11] = [
+    "agent.buildkite.com",
+    "app.terraform.io",
+    "gitlab.com",
+    "oidc-configuration.audit-log.githubusercontent.com",
+    "oidc.codefresh.io",
+    "proidc.upbound.io",
+    "rh-oidc.s3.us-east-1.amazonaws.com",
+    "scalr.io",
+    "studio.datachain.ai/api",
+    "token.actions.githubusercontent.com",
+    "vstoken.actions.githubusercontent.com",
+];
 
 /// Claims that name the customer, beside the subject: GitHub's and GitLab's.
 const NAMING: [&str; 8] = [
@@ -117,8 +141,7 @@ fn asks(entry: &Statement, issuer: &str) -> Asks {
 
 /// Issuers that serve many customers, or many workloads, under one name.
 fn is_shared(issuer: &str) -> bool {
-    let known = ["agent.buildkite.com", "app.terraform.io", "gitlab.com", "token.actions.githubusercontent.com"];
-    known.iter().any(|host| issuer == *host || issuer.starts_with(&format!("{host}/")))
+    SHARED.iter().any(|host| issuer == *host || issuer.starts_with(&format!("{host}/")))
         // A cluster: any pod in it gets a token with the usual audience.
         || issuer.starts_with("oidc.eks.")
         || issuer.starts_with("oidc-eks.")
@@ -131,7 +154,7 @@ fn names_a_customer(pattern: &str) -> bool {
     let fixed = pattern[..star].trim_start_matches("system:serviceaccount:");
     let fixed = match pattern.starts_with("system:serviceaccount:") {
         true => fixed,
-        false => fixed.split_once(':').map_or("", |(_, name)| name),
+        false => fixed.split_once([':', '/']).map_or("", |(_, name)| name),
     };
     fixed.find([':', '/']).is_some_and(|end| end > 0)
 }
@@ -172,6 +195,19 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("another issuer's subject", github, "StringEquals", r#""gitlab.com:sub":"project_path:acme/shop""#).fails(),
         with("GitLab", "gitlab.com", "StringLike", r#""gitlab.com:sub":"project_path:acme/*""#).passes(),
         with("all of GitLab", "gitlab.com", "StringLike", r#""gitlab.com:sub":"project_path:*""#).fails(),
+        with("Terraform", "app.terraform.io", "StringLike", r#""app.terraform.io:sub":"organization:acme:*""#).passes(),
+        with("Terraform, almost", "app.terraform.io", "StringLike", r#""app.terraform.io:sub":"organization:acme*""#).fails(),
+        with("Terraform by audience", "app.terraform.io", "StringEquals", r#""app.terraform.io:aud":"aws.workload.identity""#)
+            .fails(),
+        with("Buildkite", "agent.buildkite.com", "StringLike", r#""agent.buildkite.com:sub":"organization:acme:pipeline:*""#)
+            .passes(),
+        with("Codefresh", "oidc.codefresh.io", "StringEquals", r#""oidc.codefresh.io:aud":"https://g.codefresh.io""#).fails(),
+        with("a team at Vercel", "oidc.vercel.com", "StringEquals", r#""oidc.vercel.com:aud":"https://vercel.com/acme""#)
+            .passes(),
+        with("CircleCI, an issuer of one customer", "oidc.circleci.com/org/1", "StringEquals", r#""oidc.circleci.com/org/1:aud":"1""#)
+            .gives_manual(),
+        with("CircleCI, one project", "oidc.circleci.com/org/1", "StringLike", r#""oidc.circleci.com/org/1:sub":"org/1/project/2/*""#)
+            .passes(),
         with("a pod", eks, "StringLike", &format!(r#""{eks}:sub":"system:serviceaccount:shop:*""#)).passes(),
         with("any pod", eks, "StringLike", &format!(r#""{eks}:sub":"system:serviceaccount:*:*""#)).fails(),
         with("any pod by audience", eks, "StringEquals", &format!(r#""{eks}:aud":"sts.amazonaws.com""#)).fails(),

@@ -8,7 +8,7 @@ use crate::facts::given;
 use crate::facts::iam::Role;
 use crate::judging::Judging;
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Audience, LetIn, Policy, Reading};
+use crate::policy::{Audience, LetIn, Party, Policy, Principals, Reading};
 
 /// The calls that turn trust into credentials.
 const ASSUME: [&str; 3] = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
@@ -21,6 +21,17 @@ pub(super) fn read(role: &Role) -> Result<Policy, Gap> {
 /// The statements that let somebody assume the role, and whom.
 pub(super) fn entries(policy: &Policy) -> Vec<LetIn<'_>> {
     policy.lets_in(Reading::Iam, &ASSUME)
+}
+
+/// Whether the denials of the policy leave of everyone, whom an entry might let in, those
+/// alone who know the external id.
+pub(super) fn others_need_the_external_id(policy: &Policy, entry: &LetIn<'_>) -> bool {
+    let mut anyone = entry.statement.clone();
+    anyone.principals = Some(Principals::Of(vec![("AWS".to_owned(), "*".to_owned())]));
+    anyone.conditions.clear();
+    let statements = std::iter::once(anyone).chain(policy.denies().cloned()).collect();
+    let left = Policy { statements }.audience(Reading::Iam, &ASSUME);
+    !left.is_nobody() && left.parties().all(|party| matches!(party, Party::Secret(_)))
 }
 
 /// Whom the role trusts, all statements together.

@@ -8,11 +8,14 @@ use super::Policy;
 use crate::calls::Call;
 use crate::fact::{Gap, Reason};
 
+/// A policy, or what is wrong with its text.
+type Read = Result<Rc<Policy>, String>;
+
 /// Every policy that was asked for, by its text: what several checks ask for, or several
 /// principals hold, is read once.
 #[derive(Default)]
 pub struct Texts {
-    read: RefCell<HashMap<Box<str>, Result<Rc<Policy>, String>>>,
+    read: RefCell<HashMap<Box<str>, Read>>,
 }
 
 impl Texts {

@@ -31,7 +31,7 @@ mod proxy_tls;
 mod security_group_closed;
 mod snapshot_encryption;
 mod snapshot_sharing;
-mod tls_required;
+pub(crate) mod tls_required;
 
 #[cfg(test)]
 pub(crate) mod samples;

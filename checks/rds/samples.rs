@@ -50,7 +50,7 @@ pub(crate) fn instance(id: &str) -> Instance {
 }
 
 /// A cluster that runs Aurora MySQL, with one member.
-pub(super) fn cluster(id: &str) -> Cluster {
+pub(crate) fn cluster(id: &str) -> Cluster {
     Cluster {
         id: id.to_owned(),
         arn: arn("cluster", id),
@@ -107,17 +107,17 @@ pub(super) fn cluster_snapshot(id: &str) -> ClusterSnapshot {
 }
 
 /// The use of a parameter group by an instance.
-pub(super) fn uses(group: &str, status: &str) -> ParameterGroupUse {
+pub(crate) fn uses(group: &str, status: &str) -> ParameterGroupUse {
     ParameterGroupUse { name: group.to_owned(), apply_status: text(status) }
 }
 
 /// A parameter; without a value it stands on the engine's default.
-pub(super) fn parameter(name: &str, value: Option<&str>) -> Parameter {
+pub(crate) fn parameter(name: &str, value: Option<&str>) -> Parameter {
     Parameter { name: name.to_owned(), value: value.map(str::to_owned) }
 }
 
 /// A region where RDS was read and is empty.
-pub(super) fn empty(rds: &mut Rds) {
+pub(crate) fn empty(rds: &mut Rds) {
     rds.instances = Listing::complete(Vec::new());
     rds.clusters = Listing::complete(Vec::new());
     rds.snapshots = Listing::complete(Vec::new());

@@ -60,7 +60,7 @@ fn switch(engine: Engine) -> Result<Switch, &'static str> {
     }
 }
 
-fn judge_instance(instance: &Instance, rds: &Rds) -> Judgement {
+pub(crate) fn judge_instance(instance: &Instance, rds: &Rds) -> Judgement {
     let (name, default_from) = match switch(engine(&instance.engine)) {
         Ok(switch) => switch,
         Err(look) => return manual(look),
@@ -73,7 +73,7 @@ fn judge_instance(instance: &Instance, rds: &Rds) -> Judgement {
     say(name, &group.name, forced, || in_force(group.apply_status.as_deref(), DescribeDBInstances::CALL))
 }
 
-fn judge_cluster(cluster: &Cluster, rds: &Rds) -> Judgement {
+pub(crate) fn judge_cluster(cluster: &Cluster, rds: &Rds) -> Judgement {
     let (name, default_from) = match switch(engine(&cluster.engine)) {
         Ok(switch) => switch,
         Err(look) => return manual(look),

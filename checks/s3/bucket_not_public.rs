@@ -93,7 +93,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             public_policy(b);
             a.s3.account_block = Fact::of(Some(PublicAccessBlock { ignore_public_acls: false, ..all_on() }));
         })
-        .passes(),
+        .passes()
+        .saying("RestrictPublicBuckets"),
         case("the account restricts policies, the ACL is public", &|a, b| {
             public_acl(b);
             a.s3.account_block = Fact::of(Some(PublicAccessBlock { ignore_public_acls: false, ..all_on() }));

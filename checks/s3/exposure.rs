@@ -185,3 +185,82 @@ pub(super) fn open_statement(text: &str) -> Result<Option<String>, Gap> {
     let open = policy.lets_in(Reading::S3, &[]).into_iter().find(|let_in| let_in.who.is_public());
     Ok(open.map(|let_in| super::name_of(&policy, let_in.number)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::blank_account;
+    use crate::fact::Fact;
+    use crate::s3::samples::{acl, all_on, bucket, policy};
+    use crate::verdict::fail;
+
+    const EVERYONE: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+    const OPEN: &str =
+        r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::records/*"}"#;
+
+    fn open_bucket() -> (Account, Bucket) {
+        let (mut account, mut bucket) = (blank_account(), bucket());
+        account.s3.account_block = Fact::of(None);
+        bucket.public_access_block = Fact::of(None);
+        bucket.policy = Fact::of(Some(policy(OPEN)));
+        bucket.policy_is_public = Fact::of(Some(true));
+        bucket.acl = Fact::of(acl(&[(EVERYONE, "READ")]));
+        bucket.ownership = Fact::of(Some("ObjectWriter".to_owned()));
+        (account, bucket)
+    }
+
+    #[test]
+    fn what_was_seen_speaks_for_the_verdict() {
+        let (account, bucket) = open_bucket();
+        let access = bucket_access(&account, &bucket).unwrap();
+        assert_eq!(access.way(), Some("by its policy and by its ACL"));
+        let verdict = access.explain(fail("public").unwrap());
+        let seen: Vec<(&str, &str)> =
+            verdict.evidence.iter().map(|step| (step.operation.as_str(), step.text.as_str())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("GetBucketPolicy", "statement 1 of the policy is open to everyone"),
+                ("GetPublicAccessBlock", "RestrictPublicBuckets is off for the bucket and for the account"),
+                ("GetBucketAcl", "the ACL gives READ to everyone"),
+                ("GetBucketOwnershipControls", "ACLs are in force"),
+                ("GetPublicAccessBlock", "IgnorePublicAcls is off for the bucket and for the account"),
+            ]
+        );
+        assert!(verdict.evidence.iter().all(|step| step.resource == "records"));
+    }
+
+    #[test]
+    fn one_settling_fact_is_enough() {
+        let (account, mut bucket) = open_bucket();
+        bucket.policy_is_public = Fact::unread();
+        bucket.policy = Fact::unread();
+        let access = bucket_access(&account, &bucket).unwrap();
+        assert_eq!((access.by_policy, access.by_acl, access.restricted), (false, true, false));
+        bucket.ownership = Fact::unread();
+        assert!(bucket_access(&account, &bucket).is_err(), "neither the policy nor the ACL settles it");
+        bucket.public_access_block = Fact::of(Some(all_on()));
+        let access = bucket_access(&account, &bucket).unwrap();
+        assert_eq!(access.way(), None, "the block does, whatever it blocks");
+    }
+
+    #[test]
+    fn a_block_cuts_off_those_whom_a_public_policy_names() {
+        let (mut account, bucket) = open_bucket();
+        account.s3.account_block = Fact::of(Some(all_on()));
+        let access = bucket_access(&account, &bucket).unwrap();
+        assert!(access.restricted && access.way().is_none());
+    }
+
+    #[test]
+    fn denials_take_a_public_grant_back() {
+        let open = |deny: &str| {
+            let statements =
+                format!(r#"{OPEN},{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*",{deny}}}"#);
+            open_statement(&policy(&statements)).unwrap()
+        };
+        let but_an_organization = r#""Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#;
+        assert_eq!(open(but_an_organization), None);
+        assert_eq!(open(r#""Condition":{"Bool":{"aws:SecureTransport":"false"}}"#), Some("statement 1".to_owned()));
+    }
+}

@@ -11,15 +11,35 @@ use std::borrow::Cow;
 /// breaks and tabs become a blank: one finding stays one line.
 #[must_use]
 pub fn for_terminal(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|char| fate(char) == Fate::Stays) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
-    let cleaned = text.chars().filter_map(|char| match fate(char) {
-        Fate::Stays => Some(char),
-        Fate::Blank => Some(' '),
-        Fate::Goes => None,
-    });
-    Cow::Owned(cleaned.collect())
+    let mut marks = 0;
+    let mut cleaned = String::new();
+    for char in text.chars() {
+        marks = if is_mark(char) { marks + 1 } else { 0 };
+        match fate(char) {
+            Fate::Stays if marks <= MARKS => cleaned.push(char),
+            Fate::Blank => cleaned.push(' '),
+            Fate::Stays | Fate::Goes => {}
+        }
+    }
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
+}
+
+/// How many marks may stand on one letter. Scripts need three or four; a tower of them
+/// reaches into the lines above and below.
+const MARKS: usize = 4;
+
+/// Whether a character is drawn onto the one before it.
+fn is_mark(char: char) -> bool {
+    !char.is_ascii() && textwrap::core::display_width(char.encode_utf8(&mut [0; 4])) == 0
+}
+
+/// Whether a character is one that nothing acts on and everybody sees.
+#[must_use]
+pub fn is_inert(char: char) -> bool {
+    fate(char) == Fate::Stays
 }
 
 #[derive(PartialEq, Eq)]
@@ -42,7 +62,9 @@ fn fate(char: char) -> Fate {
             Fate::Goes
         }
         '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{3164}' | '\u{ffa0}' => Fate::Goes,
-        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Fate::Goes,
+        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' => Fate::Goes,
+        // Controls of hieroglyphs, shorthand and musical notation.
+        '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => Fate::Goes,
         // Tag characters spell hidden ASCII; the rest of the plane selects variations.
         '\u{e0000}'..='\u{e0fff}' => Fate::Goes,
         _ => Fate::Stays,
@@ -74,6 +96,8 @@ mod tests {
             ("\u{2066}a\u{2067}b\u{2068}c\u{2069}", "abc"),
             ("ad\u{200b}mi\u{200d}n\u{feff}\u{2060}\u{ad}", "admin"),
             ("\u{e0041}\u{e007f}x\u{fe0f}", "x"),
+            ("\u{1d173}\u{1bca0}\u{13430}\u{fff0}x", "x"),
+            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}a\u{300}", "z\u{300}\u{301}\u{302}\u{303}a\u{300}"),
         ];
         for (text, expected) in nasty {
             assert_eq!(for_terminal(text), expected, "{text:?}");

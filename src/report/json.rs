@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::inert;
 use super::model::Report;
 
 /// Writes the report, a field a line, so that two reports can be compared by line.
@@ -9,7 +10,7 @@ use super::model::Report;
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(report: &Report, mut out: impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut out, report)?;
+    inert::pretty(report, &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::inert;
 use super::model::{Check, Finding, Fix, Label, Line, Report};
 
 /// Writes one line a finding.
@@ -16,7 +17,7 @@ pub fn write(report: &Report, mut out: impl Write) -> io::Result<()> {
     for finding in &report.findings {
         let check = checks.get(finding.check.as_ref());
         let (why, fix) = check.map_or(("", &no_fix), |check| (check.why.as_ref(), &check.fix));
-        serde_json::to_writer(&mut out, &line(report, finding, why, fix))?;
+        inert::compact(&line(report, finding, why, fix), &mut out)?;
         out.write_all(b"\n")?;
     }
     out.flush()

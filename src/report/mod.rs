@@ -6,6 +6,7 @@
 pub mod build;
 pub mod clean;
 pub mod file;
+pub mod inert;
 pub mod json;
 pub mod jsonl;
 pub mod model;

@@ -16,6 +16,7 @@ mod db_proxies;
 mod db_snapshots;
 mod db_subscriptions;
 mod ec2_defaults;
+mod endpoint_services;
 mod flow_logs;
 mod iam_account;
 mod iam_details;
@@ -73,6 +74,7 @@ pub(crate) const KINDS: &[&Kind] = &[
     &db_snapshots::KIND,
     &db_subscriptions::KIND,
     &ec2_defaults::KIND,
+    &endpoint_services::KIND,
     &flow_logs::KIND,
     &iam_account::KIND,
     &iam_details::KIND,

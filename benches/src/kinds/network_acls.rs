@@ -13,16 +13,20 @@ pub(super) static KIND: Kind = Kind {
 };
 
 fn acl(xml: &mut Xml, at: &At<'_>) {
-    xml.leaf("networkAclId", at.id("acl")).leaf("ownerId", ID).leaf("default", at.percent("default", 50));
+    xml.leaf("networkAclId", at.id("acl"))
+        .leaf("ownerId", ID)
+        .leaf("default", at.index < at.account.count(&super::vpcs::KIND, at.region));
     xml.maybe("vpcId", at.related(&super::vpcs::KIND).map(|vpc| vpc.id("vpc")));
     let entries = [(100, "allow", false), (32_767, "deny", false), (100, "allow", true), (32_767, "deny", true)];
     xml.list("entrySet", "item", entries, |xml, (number, action, egress)| {
         xml.leaf("ruleNumber", number).leaf("protocol", "-1").leaf("ruleAction", action);
         xml.leaf("egress", egress).leaf("cidrBlock", "0.0.0.0/0");
     });
-    let subnet = at.related(&super::subnets::KIND);
-    xml.list("associationSet", "item", subnet, |xml, subnet| {
-        xml.leaf("networkAclAssociationId", at.id("aclassoc")).leaf("networkAclId", at.id("acl"));
+    // A subnet always has exactly one.
+    let acls = at.account.count(&KIND, at.region);
+    let subnets = at.account.all(&super::subnets::KIND, at.region).filter(|subnet| subnet.index % acls == at.index);
+    xml.list("associationSet", "item", subnets, |xml, subnet| {
+        xml.leaf("networkAclAssociationId", subnet.id("aclassoc")).leaf("networkAclId", at.id("acl"));
         xml.leaf("subnetId", subnet.id("subnet"));
     });
     ec2_tags(xml, at);

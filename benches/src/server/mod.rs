@@ -5,6 +5,8 @@ mod buckets;
 mod control;
 mod faults;
 mod stats;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::io;

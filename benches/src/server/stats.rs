@@ -31,6 +31,9 @@ pub(crate) struct Client {
     /// When the first call came.
     #[serde(skip)]
     pub(crate) first: Option<SystemTime>,
+    /// When the last answer was given.
+    #[serde(skip)]
+    pub(crate) last: Option<SystemTime>,
     #[serde(skip)]
     lines: HashMap<u64, Line>,
 }
@@ -125,6 +128,7 @@ impl Stats {
     pub(super) fn end(&mut self, access_key: &str, id: &str, fingerprint: u64, end: End, took: Duration) {
         let Some(client) = self.clients.get_mut(access_key) else { return };
         client.in_flight = client.in_flight.saturating_sub(1);
+        client.last = Some(SystemTime::now());
         let answered = matches!(end, End::Answered(_) | End::Unknown);
         client.lines.insert(fingerprint, if answered { Line::Answered } else { Line::Failed });
         match end {

@@ -5,8 +5,8 @@ use crate::fact::Listing;
 use crate::facts::Regional;
 use crate::facts::elb::{Balancer, TargetGroup};
 use crate::network::samples::{
-    BALANCER, TARGETS, WORLD, acl, balanced, balancer, chained, classic, default_entries, entry, group, listener,
-    network_balanced, rule, target_group, tcp, text, texts,
+    BALANCER, TARGETS, WORLD, acl, balanced, chained, classic, default_entries, entry, listener, network_balanced,
+    rule, target_group, tcp, text, texts,
 };
 
 const HOW: &str =

@@ -33,7 +33,7 @@ impl Principal {
         for resource in patterns.filter_map(|pattern| common(pattern, kind)) {
             match self.permits(action, &resource, more)? {
                 Truth::Yes => return Ok(Truth::Yes),
-                truth => best = best.map(|best: Truth| best.or(truth)),
+                truth @ (Truth::No | Truth::Maybe) => best = best.map(|best: Truth| best.or(truth)),
             }
         }
         match (&best, &self.gap) {

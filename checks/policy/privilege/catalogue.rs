@@ -124,10 +124,13 @@ impl Actions {
     }
 }
 
+/// A path with the set of its actions.
+pub(super) type Row = (&'static Path, Actions);
+
 /// The rows with what is worked out from them once.
 pub(super) struct Catalogue {
-    /// All rows, the simplest gains first, each with the set of its actions.
-    pub(super) rows: Vec<(&'static Path, Actions)>,
+    /// All rows, the simplest gains first.
+    pub(super) rows: Vec<Row>,
     actions: Vec<&'static str>,
     by_service: BTreeMap<&'static str, Vec<usize>>,
 }
@@ -144,7 +147,7 @@ pub(super) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut by_service: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     for (at, action) in actions.iter().enumerate() {
         if let Some((service, _)) = action.split_once(':') {
-            by_service.entry(service).or_insert_with(Vec::new).push(at);
+            by_service.entry(service).or_default().push(at);
         }
     }
     let set = |path: &Path| {
@@ -161,6 +164,11 @@ pub(super) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
 });
 
 impl Catalogue {
+    /// The rows within IAM and STS.
+    pub(super) fn identities(&self) -> &[Row] {
+        &self.rows[..super::identities::PATHS.len().min(self.rows.len())]
+    }
+
     /// The set of one action.
     pub(super) fn only(&self, action: &str) -> Actions {
         let mut set = Actions::default();

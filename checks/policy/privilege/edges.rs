@@ -1,28 +1,55 @@
 //! One principal's ways to act as another, and its ways to everything by itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::administrator::can_write_policies;
-use super::catalogue::{CATALOGUE, Gain, Need, On, Path};
+use super::catalogue::{CATALOGUE, Gain, Need, On, Path, Row};
 use super::permits::{Allowed, Engine};
 use super::principal::{Kind, Principal};
 use super::search::Step;
 use super::target::Target;
-use super::trust::{Caller, may_assume, providers, services};
+use super::trust::{Caller, may_assume, named, providers, services};
 use crate::facts::ec2::Instance;
 use crate::judging::Place;
-use crate::policy::{Context, Truth};
+use crate::policy::{Context, Policy, Truth};
 
 /// What is worked out once of an account before the search.
 pub(super) struct Map<'a> {
     pub(super) engine: Engine<'a>,
     /// The services that each role trusts, of those that paths name.
     pub(super) services: HashMap<usize, Vec<&'static str>>,
+    /// Whom each role trusts of its account.
+    trusting: HashMap<usize, Trusting>,
     /// The instances that run with each role, with their ARNs.
     pub(super) instances: HashMap<usize, Vec<(&'a Instance, String)>>,
     /// AdministratorAccess, and the account's own policies that allow everything.
     policies: Vec<(String, String)>,
     pub(super) paths: Vec<Ways>,
+}
+
+/// Whom a role trusts of its account, at most: conditions are not asked.
+#[derive(Default)]
+struct Trusting {
+    /// Those who may by their own policies.
+    account: bool,
+    /// Everyone, or somebody by a session of a role.
+    anyone: bool,
+    named: BTreeSet<String>,
+}
+
+impl Trusting {
+    fn of(trust: &Policy) -> Trusting {
+        let (names, anyone) = named(trust);
+        Trusting {
+            account: names.iter().any(|name| name.ends_with(":root") || !name.contains(':')),
+            anyone: anyone || names.iter().any(|name| name.contains(":assumed-role/")),
+            named: names.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    fn names(&self, caller: &Principal) -> bool {
+        self.anyone || self.named.contains(&caller.arn)
+    }
 }
 
 /// The rows that a principal may walk as far as they do not depend on whom they lead to: the
@@ -31,7 +58,7 @@ pub(super) struct Map<'a> {
 pub(super) struct Ways {
     pub(super) passed: BTreeMap<&'static str, (&'static Path, Allowed)>,
     pub(super) existing: BTreeMap<&'static str, (&'static Path, Allowed)>,
-    pub(super) instance: Vec<&'static Path>,
+    pub(super) instance: Vec<&'static Row>,
 }
 
 impl<'a> Map<'a> {
@@ -42,20 +69,31 @@ impl<'a> Map<'a> {
             .iter()
             .filter_map(|(path, _)| match path.gain {
                 Gain::Passed(service) | Gain::Existing(service) => Some(service),
-                _ => None,
+                Gain::Grant(_)
+                | Gain::Rewrite
+                | Gain::New
+                | Gain::Assume
+                | Gain::Retrust
+                | Gain::Credentials
+                | Gain::Join
+                | Gain::Instance
+                | Gain::Provider
+                | Gain::Unbind(_)
+                | Gain::UnbindByRewrite => None,
             })
             .collect();
         known.sort_unstable();
         known.dedup();
-        let mut trusted = HashMap::new();
+        let (mut trusted, mut trusting) = (HashMap::new(), HashMap::new());
         for (at, principal) in principals.all.iter().enumerate().filter(|(_, principal)| !principal.aws_owned) {
             if let Some(Ok(trust)) = &principal.trust {
                 trusted.insert(at, services(trust, &known, &engine.account.id));
+                trusting.insert(at, Trusting::of(trust));
             }
         }
         let instances = instances(&engine);
         let policies = strong_policies(&engine);
-        let mut map = Map { engine, services: trusted, instances, policies, paths: Vec::new() };
+        let mut map = Map { engine, services: trusted, trusting, instances, policies, paths: Vec::new() };
         map.paths = (0..map.engine.nodes.len()).map(|at| map.ways(at)).collect();
         map
     }
@@ -66,15 +104,26 @@ impl<'a> Map<'a> {
         if actions.is_empty() {
             return ways;
         }
-        for (path, asked) in &CATALOGUE.rows {
+        for row in &CATALOGUE.rows {
+            let (path, asked) = row;
             let known = match path.gain {
                 Gain::Passed(service) => ways.passed.get(service),
                 Gain::Existing(service) => ways.existing.get(service),
                 Gain::Instance if actions.holds(asked) => {
-                    ways.instance.push(path);
+                    ways.instance.push(row);
                     continue;
                 }
-                _ => continue,
+                Gain::Grant(_)
+                | Gain::Rewrite
+                | Gain::New
+                | Gain::Assume
+                | Gain::Retrust
+                | Gain::Credentials
+                | Gain::Join
+                | Gain::Instance
+                | Gain::Provider
+                | Gain::Unbind(_)
+                | Gain::UnbindByRewrite => continue,
             };
             if known.is_some_and(|(_, allowed)| allowed.truth == Truth::Yes) || !actions.holds(asked) {
                 continue;
@@ -84,7 +133,17 @@ impl<'a> Map<'a> {
                 match path.gain {
                     Gain::Passed(service) => ways.passed.insert(service, (path, rest)),
                     Gain::Existing(service) => ways.existing.insert(service, (path, rest)),
-                    _ => None,
+                    Gain::Grant(_)
+                    | Gain::Rewrite
+                    | Gain::New
+                    | Gain::Assume
+                    | Gain::Retrust
+                    | Gain::Credentials
+                    | Gain::Join
+                    | Gain::Instance
+                    | Gain::Provider
+                    | Gain::Unbind(_)
+                    | Gain::UnbindByRewrite => None,
                 };
             }
         }
@@ -117,9 +176,8 @@ impl<'a> Map<'a> {
     }
 
     /// The step that a path is, where its target lets it be taken.
-    pub(super) fn take(&self, at: usize, path: &'static Path, target: &Target<'_>) -> Option<Step> {
-        let asked = CATALOGUE.rows.iter().find(|(row, _)| row.id == path.id).map(|(_, asked)| *asked)?;
-        if !self.engine.node(at).actions.holds(&asked) {
+    pub(super) fn take(&self, at: usize, (path, asked): &Row, target: &Target<'_>) -> Option<Step> {
+        if !self.engine.node(at).actions.holds(asked) {
             return None;
         }
         let attaches = path.needs.first().is_some_and(|need| need.action.starts_with("iam:Attach"));
@@ -145,25 +203,32 @@ impl<'a> Map<'a> {
             return None;
         }
         let target = Target::principal(principal);
-        let by = |gain: Gain| CATALOGUE.rows.iter().filter(move |(path, _)| path.gain == gain).map(|(path, _)| *path);
+        let by = |gain: Gain| CATALOGUE.identities().iter().filter(move |(path, _)| path.gain == gain);
         match principal.kind {
-            Kind::User => by(Gain::Credentials).find_map(|path| self.take(at, path, &target)),
+            Kind::User => by(Gain::Credentials).find_map(|row| self.take(at, row, &target)),
             Kind::Group => {
                 let joins = self.engine.node(at).principal.kind != Kind::Role && self.engine.node(at).free;
-                by(Gain::Join).filter(|_| joins).find_map(|path| self.take(at, path, &target))
+                by(Gain::Join).filter(|_| joins).find_map(|row| self.take(at, row, &target))
             }
             Kind::Role => by(Gain::Assume)
-                .find_map(|path| self.assumes(at, path, &target, principal))
-                .or_else(|| by(Gain::Retrust).find_map(|path| self.retrusts(at, path, &target)))
+                .find_map(|row| self.assumes(at, to, row, &target))
+                .or_else(|| by(Gain::Retrust).find_map(|row| self.retrusts(at, row, &target)))
                 .or_else(|| self.passes(at, to, &target))
                 .or_else(|| self.reaches(at, to, principal))
-                .or_else(|| by(Gain::Provider).find_map(|path| self.signs_in(at, path, principal))),
+                .or_else(|| by(Gain::Provider).find_map(|row| self.signs_in(at, row, principal))),
         }
     }
 
-    fn assumes(&self, at: usize, path: &'static Path, target: &Target<'_>, role: &Principal) -> Option<Step> {
-        let Some(Ok(trust)) = &role.trust else { return None };
+    fn assumes(&self, at: usize, to: usize, (path, asked): &Row, target: &Target<'_>) -> Option<Step> {
+        let Some(Ok(trust)) = &self.engine.node(to).principal.trust else { return None };
         let caller = self.engine.node(at).principal;
+        let allowed = self.engine.node(at).actions.holds(asked);
+        // Contexts are made, and two policies asked.
+        if !self.engine.spend(4)
+            || !self.trusting.get(&to).is_some_and(|by| by.names(caller) || (allowed && by.account))
+        {
+            return None;
+        }
         let more = |context: Context| target.context(path, "", context);
         let trusted = may_assume(trust, Caller::Principal(caller), &more(caller.context.clone()));
         let mut best = Allowed::no();
@@ -182,9 +247,9 @@ impl<'a> Map<'a> {
         best.truth.possible().then(|| Step::new(path, target, best.conditions))
     }
 
-    fn retrusts(&self, at: usize, path: &'static Path, target: &Target<'_>) -> Option<Step> {
-        let step = self.take(at, path, target)?;
-        let assumes = self.engine.may_when_named(at, target.arn, |context| target.context(path, "", context));
+    fn retrusts(&self, at: usize, row: &Row, target: &Target<'_>) -> Option<Step> {
+        let step = self.take(at, row, target)?;
+        let assumes = self.engine.may_when_named(at, target.arn, |context| target.context(row.0, "", context));
         assumes.truth.possible().then_some(step)
     }
 
@@ -227,13 +292,16 @@ impl<'a> Map<'a> {
         let instances = self.instances.get(&to).into_iter().flatten();
         instances.filter(|_| !ways.instance.is_empty()).find_map(|(instance, arn)| {
             let target = Target::instance(instance, arn, role);
-            ways.instance.iter().find_map(|path| self.take(at, path, &target))
+            ways.instance.iter().find_map(|row| self.take(at, row, &target))
         })
     }
 
-    fn signs_in(&self, at: usize, path: &'static Path, role: &Principal) -> Option<Step> {
+    fn signs_in(&self, at: usize, row: &Row, role: &Principal) -> Option<Step> {
         let Some(Ok(trust)) = &role.trust else { return None };
-        providers(trust).find_map(|arn| self.take(at, path, &Target::named(arn, role.label())))
+        if !self.engine.node(at).actions.holds(&row.1) {
+            return None;
+        }
+        providers(trust).find_map(|arn| self.take(at, row, &Target::named(arn, role.label())))
     }
 
     /// How a principal takes the boundary off one, itself or another.
@@ -241,39 +309,61 @@ impl<'a> Map<'a> {
         let principal = self.engine.node(of).principal;
         let (boundary, _) = principal.boundary.as_ref()?;
         let target = Target::principal(principal);
-        CATALOGUE.rows.iter().find_map(|(path, _)| match path.gain {
-            Gain::Unbind(kind) if kind == principal.kind => self.take(at, path, &target),
+        CATALOGUE.identities().iter().find_map(|row| match row.0.gain {
+            Gain::Unbind(kind) if kind == principal.kind => self.take(at, row, &target),
             Gain::UnbindByRewrite if !is_of_aws(boundary) => {
-                self.take(at, path, &Target::named(boundary, principal.label()))
+                self.take(at, row, &Target::named(boundary, principal.label()))
             }
-            _ => None,
+            Gain::Grant(_)
+            | Gain::Rewrite
+            | Gain::New
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider
+            | Gain::Unbind(_)
+            | Gain::UnbindByRewrite => None,
         })
     }
 
     /// How a principal gives itself everything.
     pub(super) fn grants_itself(&self, at: usize) -> Option<Step> {
         let node = self.engine.node(at);
-        CATALOGUE.rows.iter().filter(|(_, asked)| node.actions.holds(asked)).find_map(|(path, _)| match path.gain {
-            Gain::New => self.makes_new(at, path),
+        CATALOGUE.identities().iter().filter(|(_, asked)| node.actions.holds(asked)).find_map(|row| match row.0.gain {
+            Gain::New => self.makes_new(at, row.0),
             // Its own boundary holds whatever it gives itself.
             _ if !node.free => None,
             Gain::Grant(Kind::User) if node.principal.kind == Kind::Group => {
                 let arn = self.engine.nobodys("user");
-                self.take(at, path, &Target::named(&arn, "its own user".to_owned()))
+                self.take(at, row, &Target::named(&arn, "its own user".to_owned()))
             }
             Gain::Grant(Kind::Group) => {
                 let group = |arn: &String| self.engine.principals.get(arn);
                 let mut groups = node.principal.groups.iter().filter_map(group);
-                groups.find_map(|group| self.take(at, path, &Target::principal(group)))
+                groups.find_map(|group| self.take(at, row, &Target::principal(group)))
             }
-            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, path, &Target::principal(node.principal)),
+            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, row, &Target::principal(node.principal)),
             Gain::Rewrite => node
                 .principal
                 .managed
                 .iter()
                 .filter(|arn| !is_of_aws(arn))
-                .find_map(|arn| self.take(at, path, &policy_target(arn))),
-            _ => None,
+                .find_map(|arn| self.take(at, row, &policy_target(arn))),
+            Gain::Grant(_)
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider
+            | Gain::Unbind(_)
+            | Gain::UnbindByRewrite => None,
         })
     }
 
@@ -301,13 +391,24 @@ impl<'a> Map<'a> {
         if !node.free || node.principal.aws_owned || !can_write_policies(node.principal, None) {
             return None;
         }
-        CATALOGUE.rows.iter().find_map(|(path, _)| match path.gain {
-            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, path, &Target::principal(node.principal)),
+        CATALOGUE.identities().iter().find_map(|row| match row.0.gain {
+            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, row, &Target::principal(node.principal)),
             Gain::Rewrite => {
                 let mut own = node.principal.managed.iter().filter(|arn| !is_of_aws(arn));
-                own.find_map(|arn| self.take(at, path, &policy_target(arn)))
+                own.find_map(|arn| self.take(at, row, &policy_target(arn)))
             }
-            _ => None,
+            Gain::Grant(_)
+            | Gain::New
+            | Gain::Assume
+            | Gain::Retrust
+            | Gain::Credentials
+            | Gain::Join
+            | Gain::Passed(_)
+            | Gain::Existing(_)
+            | Gain::Instance
+            | Gain::Provider
+            | Gain::Unbind(_)
+            | Gain::UnbindByRewrite => None,
         })
     }
 }
@@ -330,7 +431,7 @@ fn instances<'a>(engine: &Engine<'a>) -> HashMap<usize, Vec<(&'a Instance, Strin
             let profile = instance.instance_profile.as_deref();
             if let Some(role) = profile.and_then(|arn| engine.principals.in_profile(arn)) {
                 let arn = place.arn("ec2", &format!("instance/{}", instance.id));
-                by_role.entry(role).or_insert_with(Vec::new).push((instance, arn));
+                by_role.entry(role).or_default().push((instance, arn));
             }
         }
     }

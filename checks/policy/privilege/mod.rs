@@ -27,7 +27,7 @@ mod witness;
 
 pub(crate) use administrator::{Standing, standing};
 pub(crate) use principal::{Principal, Principals};
-pub(crate) use search::Escalations;
+pub(crate) use search::{Chain, Escalations};
 
 #[cfg(test)]
 pub(crate) use catalogue::{Gain, On, Path, paths};

@@ -10,11 +10,11 @@ use super::principal::{Kind, Principal, Principals};
 use super::trust::open_keys;
 use super::witness::{NOBODYS, common};
 use crate::facts::Account;
-use crate::policy::{Context, Decision, Effect, Names, Policy, Request, Statement, Truth, decide};
+use crate::policy::{Context, Decision, Effect, Names, Policy, Request, Statement, Truth, decide, matches};
 
 /// More decisions than this and the search ends, with a gap for what is left: no account
 /// that people made comes near it.
-const MOST_DECISIONS: u64 = 8_000_000;
+const MOST_DECISIONS: u64 = 4_000_000;
 
 /// A principal as it is, or as it would be without its permissions boundary.
 pub(super) struct Node<'a> {
@@ -107,6 +107,13 @@ impl<'a> Engine<'a> {
         self.left.get() == 0
     }
 
+    /// Counts work; false: there was enough of it.
+    pub(super) fn spend(&self, work: u64) -> bool {
+        let left = self.left.get().saturating_sub(work);
+        self.left.set(left);
+        left > 0
+    }
+
     pub(super) fn node(&self, at: usize) -> &Node<'a> {
         &self.nodes[at]
     }
@@ -126,6 +133,17 @@ impl<'a> Engine<'a> {
         Rc::clone(self.relevant.borrow_mut().entry((at, action)).or_insert_with(make))
     }
 
+    /// Whether a grant of a principal names a resource, conditions and denies aside: a quick no.
+    pub(super) fn may_reach(&self, at: usize, action: &'static str, resource: &str) -> bool {
+        let reaches = |pattern: &String| pattern.contains("${") || matches(pattern, resource);
+        self.relevant(at, action).identity.iter().filter(|one| one.effect == Effect::Allow).any(|one| {
+            match &one.resources {
+                Some(Names::Of(patterns)) => patterns.iter().any(reaches),
+                Some(Names::AllBut(_)) | None => true,
+            }
+        })
+    }
+
     /// Whether a principal may call an action on a resource. What is known beside the caller
     /// goes on top of its context.
     pub(super) fn permits(
@@ -135,8 +153,9 @@ impl<'a> Engine<'a> {
         resource: &str,
         more: impl FnOnce(Context) -> Context,
     ) -> Allowed {
-        let Some(left) = self.left.get().checked_sub(1) else { return Allowed::no() };
-        self.left.set(left);
+        if !self.spend(1) {
+            return Allowed::no();
+        }
         let relevant = self.relevant(at, action);
         if !relevant.identity.iter().any(|statement| statement.effect == Effect::Allow) {
             return Allowed::no();

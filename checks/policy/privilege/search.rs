@@ -52,7 +52,7 @@ impl Step {
             1 => format!(", where the condition on {} lets it", conditions[0]),
             _ => format!(", where the conditions on {} let it", conditions.join(", ")),
         };
-        let does = path.does.replace("{target}", &target.label);
+        let does = path.does.replace("{target}", &target.label());
         Step {
             path: path.id,
             source: path.source,
@@ -68,7 +68,12 @@ impl Chain {
     /// # Errors
     /// The gap that stands in its place.
     pub(crate) fn told(&self, judgement: Judgement) -> Judgement {
-        judgement.map(|verdict| self.steps.iter().fold(verdict, |verdict, step| step.told(verdict)))
+        judgement.map(|verdict| self.explain(verdict))
+    }
+
+    /// Adds the steps to a verdict as evidence.
+    pub(crate) fn explain(&self, verdict: Verdict) -> Verdict {
+        self.steps.iter().fold(verdict, |verdict, step| step.told(verdict))
     }
 
     /// The chain in one sentence.
@@ -207,7 +212,8 @@ impl<'m, 'a> Search<'m, 'a> {
                 search.twins.insert(node.base, at);
             }
             for action in ON_PRINCIPALS {
-                if node.actions.holds(&CATALOGUE.only(action)) {
+                let passes = action != "iam:PassRole" || !map.paths[at].passed.is_empty();
+                if passes && node.actions.holds(&CATALOGUE.only(action)) {
                     search.index(at, action);
                 }
             }
@@ -340,6 +346,9 @@ impl<'m, 'a> Search<'m, 'a> {
     fn spread(&mut self, from: &[usize], unclear: Option<&Gap>) -> Vec<usize> {
         let mut reached = Vec::new();
         for to in from {
+            if self.map.engine.is_spent() {
+                break;
+            }
             for at in self.candidates(*to) {
                 if at == *to || !matches!(self.outcomes[at], Outcome::Nothing) {
                     continue;
@@ -375,9 +384,11 @@ impl<'m, 'a> Search<'m, 'a> {
         let node = engine.node(to);
         let principal = node.principal;
         let mut found = BTreeSet::new();
-        let mut on = |arn: &str, actions: &[&str]| {
-            for index in actions.iter().filter_map(|action| self.indexes.get(action)) {
-                found.extend(index.exact.get(arn).into_iter().flatten().chain(&index.wild));
+        let mut on = |arn: &str, actions: &[&'static str]| {
+            for (action, index) in actions.iter().filter_map(|action| self.indexes.get_key_value(action)) {
+                let open = |at: &&usize| matches!(self.outcomes[**at], Outcome::Nothing);
+                let reaching = index.wild.iter().filter(open).filter(|at| engine.may_reach(**at, action, arn));
+                found.extend(index.exact.get(arn).into_iter().flatten().filter(open).chain(reaching));
             }
         };
         if node.base != to {
@@ -446,14 +457,28 @@ impl<'m, 'a> Search<'m, 'a> {
         let lists = engine.principals.gap.clone().or(spent);
         let instances = engine.account.regional.values().find_map(|region| region.ec2.instances.gap()).cloned();
         let instances = instances.map(|gap| (gap, &self.instance));
+        let unread_trust = self.unread_trust();
         for at in 0..engine.nodes.len() {
-            if !matches!(self.outcomes[at], Outcome::Nothing) || engine.node(at).actions.is_empty() {
+            if !matches!(self.outcomes[at], Outcome::Nothing) {
                 continue;
             }
+            let acts = !engine.node(at).actions.is_empty();
             let of_instances = instances.as_ref().filter(|(_, may)| may.binary_search(&at).is_ok());
-            if let Some(gap) = lists.as_ref().or(of_instances.map(|(gap, _)| gap)) {
+            let of_lists = lists.as_ref().or(of_instances.map(|(gap, _)| gap)).filter(|_| acts);
+            if let Some(gap) = unread_trust.as_ref().or(of_lists) {
                 self.outcomes[at] = Outcome::Unclear(gap.clone());
             }
         }
+    }
+
+    /// Why a role that leads to an administrator may trust anybody: roles were not read, or
+    /// its trust was not. Whom a trust names needs no policy of its own to take the role.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html>
+    fn unread_trust(&self) -> Option<Gap> {
+        let engine = &self.map.engine;
+        let leads = |at: usize| matches!(self.outcomes[at], Outcome::Administrator(_) | Outcome::Becomes { .. });
+        let trusts = engine.nodes.iter().enumerate().filter(|(at, _)| leads(*at));
+        let mut unread = trusts.filter_map(|(_, node)| node.principal.trust.as_ref()?.as_ref().err());
+        engine.account.iam.roles.gap().or(unread.next()).cloned()
     }
 }

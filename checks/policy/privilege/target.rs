@@ -10,11 +10,17 @@ use crate::policy::Context;
 pub(super) struct Target<'t> {
     /// Its ARN.
     pub(super) arn: &'t str,
-    /// Its name for people.
-    pub(super) label: String,
+    label: Label<'t>,
     tags: &'t Tags,
     boundary: Option<&'t str>,
     families: &'static [&'static str],
+}
+
+/// Its name for people.
+enum Label<'t> {
+    Of(&'t Principal),
+    Instance(&'t Instance, &'t Principal),
+    Given(String),
 }
 
 /// The keys of the tags of a resource of IAM.
@@ -26,21 +32,29 @@ impl<'t> Target<'t> {
     pub(super) fn principal(principal: &'t Principal) -> Target<'t> {
         Target {
             arn: &principal.arn,
-            label: principal.label(),
+            label: Label::Of(principal),
             tags: &principal.tags,
             boundary: principal.boundary.as_ref().map(|(arn, _)| arn.as_str()),
             families: IAM,
         }
     }
 
-    pub(super) fn instance(instance: &'t Instance, arn: &'t str, role: &Principal) -> Target<'t> {
-        let label = format!("instance {}, which runs as role {}", instance.id, role.name);
-        Target { arn, label, tags: &instance.tags, boundary: None, families: INSTANCE }
+    pub(super) fn instance(instance: &'t Instance, arn: &'t str, role: &'t Principal) -> Target<'t> {
+        Target { arn, label: Label::Instance(instance, role), tags: &instance.tags, boundary: None, families: INSTANCE }
     }
 
     /// Something of which only the ARN is known.
     pub(super) fn named(arn: &'t str, label: String) -> Target<'t> {
-        Target { arn, label, tags: &None, boundary: None, families: IAM }
+        Target { arn, label: Label::Given(label), tags: &None, boundary: None, families: IAM }
+    }
+
+    /// Its name for people.
+    pub(super) fn label(&self) -> String {
+        match &self.label {
+            Label::Of(principal) => principal.label(),
+            Label::Instance(instance, role) => format!("instance {}, which runs as {}", instance.id, role.label()),
+            Label::Given(text) => text.clone(),
+        }
     }
 
     /// What is known of a request on it, on a path.

@@ -63,6 +63,12 @@ fn in_conditions() {
                 Case(r#"{"StringLike":{"a:k":"a${?}*"}}"#, "a:k=abb", No),
                 Case(r#"{"StringEquals":{"a:k":"${$}{aws:username}"}}"#, "a:k=${aws:username}", Yes),
                 Case(r#"{"StringLike":{"a:k":"${a:j}*"}}"#, "a:k=anything & a:j=*", No),
+                Case(r#"{"ArnLike":{"a:k":"${*}"}}"#, "a:k=arn:aws:s3:::b", No),
+                Case(
+                    r#"{"ArnLike":{"a:k":"arn:aws:iam::1:role/*${a:j}"}}"#,
+                    "a:k=arn:aws:iam::1:role/abc & a:j=?c",
+                    No,
+                ),
             ],
         },
         Rule {

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+/// The largest policy that AWS takes holds some hundreds of names.
+const MOST_PAIRS: usize = 1_000_000;
+
 /// Whose something is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
@@ -185,6 +188,10 @@ impl Audience {
 
     /// Those of it who are also among the parties.
     pub(super) fn cut_to(&self, parties: &BTreeSet<Party>) -> Audience {
+        // Far more than fit into a policy that AWS takes: it is left as wide as it is.
+        if self.0.len().saturating_mul(parties.len()) > MOST_PAIRS {
+            return self.clone();
+        }
         self.0.iter().flat_map(|party| parties.iter().filter_map(|other| party.meet(other))).collect()
     }
 

@@ -6,7 +6,7 @@ use checks::calls::ec2::{DescribeVpcEndpointServiceConfigurations, DescribeVpcEn
 use checks::fact::Listing;
 use checks::facts::ec2::EndpointService;
 
-use super::super::{listed, text, together};
+use super::super::{text, together};
 use super::{described, tag_pairs};
 use crate::aws::Lane;
 

@@ -19,6 +19,8 @@ pub(super) struct Page {
 const WIDEST: usize = 120;
 /// Narrower than this, wrapping does more harm than the terminal's own.
 const NARROWEST: usize = 40;
+/// A text beside a label gets this many columns, or stands under it.
+const LEAST_ROOM: usize = 20;
 
 impl Page {
     pub(super) fn new(style: Style) -> Page {
@@ -56,7 +58,14 @@ impl Page {
 
     /// Text after a label, wrapped; further lines stand under the text.
     pub(super) fn paragraph(&mut self, label: &str, text: &str) {
-        let indent = " ".repeat(textwrap::core::display_width(label));
+        let wide = textwrap::core::display_width(label);
+        if wide + LEAST_ROOM > self.width() {
+            // A name of the account can be as wide as the page, and would leave the text no room.
+            self.paragraph("  ", label.trim());
+            self.paragraph("    ", text);
+            return;
+        }
+        let indent = " ".repeat(wide);
         let options = Options::new(self.width())
             .initial_indent(label)
             .subsequent_indent(&indent)
@@ -68,7 +77,10 @@ impl Page {
     }
 
     /// A table; columns from `numbers` on are set to the right.
-    pub(super) fn table(&mut self, header: &[&str], numbers: usize, rows: &[Vec<String>]) {
+    ///
+    /// A cell that is too wide is broken into lines: where it holds text of the account, an
+    /// indent keeps those from looking like lines of the report.
+    pub(super) fn table(&mut self, indent: u16, header: &[&str], numbers: usize, rows: &[Vec<String>]) {
         let mut table = Table::new();
         table
             .load_style(TableStyle::new())
@@ -77,7 +89,7 @@ impl Page {
             .set_header(header.to_vec())
             .add_rows(rows);
         for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((if index == 0 { 0 } else { 1 }, 1));
+            column.set_padding((if index == 0 { indent } else { 1 }, 1));
             if index >= numbers {
                 column.set_cell_alignment(CellAlignment::Right);
             }

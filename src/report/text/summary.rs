@@ -29,7 +29,8 @@ fn who(report: &Report, page: &mut Page) {
         [only] => format!("account {}", named(only)),
         several => count(several.len() as u64, "account", "accounts"),
     };
-    page.paragraph("", &format!("audit {} of {subject}", report.tool.version));
+    // Under the label, so that no part of an alias begins a line.
+    page.paragraph(&format!("audit {} of ", report.tool.version), &subject);
     let scan = &report.scan;
     // One that was seen in part was scanned too: what it lacks is said below.
     let seen = |region: &&Region| matches!(region.status, RegionStatus::Scanned | RegionStatus::Partly);
@@ -121,7 +122,7 @@ fn accounts(report: &Report, page: &mut Page) {
     }
     page.heading("ACCOUNTS");
     let rows: Vec<Vec<String>> = report.accounts.iter().map(account).collect();
-    page.table(&["Account", "Outcome", "Score", "Grade"], 2, &rows);
+    page.table(2, &["Account", "Outcome", "Score", "Grade"], 2, &rows);
 }
 
 fn account(account: &Account) -> Vec<String> {
@@ -133,7 +134,7 @@ fn services(report: &Report, page: &mut Page) {
     let asked = |service: &&Service| report.checks.iter().any(|check| check.service == service.service);
     let rows: Vec<Vec<String>> = report.services.iter().filter(asked).map(service).collect();
     let header = ["Service", "In use", "Score", "Grade", "Coverage", "Fail", "Unknown", "Pass", "N/A"];
-    page.table(&header, 2, &rows);
+    page.table(0, &header, 2, &rows);
     let others = report.services.len() - rows.len();
     if others > 0 {
         let line = format!("No check was selected for {}.", count(others as u64, "more service", "more services"));

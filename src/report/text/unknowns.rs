@@ -9,6 +9,9 @@ use checks::judging::GLOBAL;
 use super::page::{Page, count, shown};
 use crate::report::model::{GapLine, Report};
 
+/// Calls are set in a column unless they are longer than this; AWS's are not.
+const WIDEST_CALL: usize = 60;
+
 pub(super) fn write(report: &Report, page: &mut Page) {
     let gaps = &report.scan.gaps;
     if gaps.is_empty() {
@@ -112,7 +115,8 @@ fn other_reasons(gaps: &[GapLine], page: &mut Page) {
         for gap in gaps {
             calls.entry(call(gap)).or_default().insert(shown(&gap.region));
         }
-        let widest = calls.keys().map(String::len).max().unwrap_or(0);
+        // What stands for a call may be a message of any length.
+        let widest = calls.keys().map(String::len).filter(|len| *len <= WIDEST_CALL).max().unwrap_or(0);
         for (call, regions) in calls {
             let regions: Vec<String> = regions.into_iter().collect();
             page.paragraph(&format!("  {call:<widest$}  "), &regions.join(", "));

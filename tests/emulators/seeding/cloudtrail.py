@@ -26,6 +26,7 @@ def careless_account(seed: Seed) -> None:
     seed.expect("fail", names, HOME, "cloudtrail-validation", "cloudtrail-kms-encryption", "cloudtrail-cloudwatch-logs")
     bucket = f"careless-open-{HOME}"
     seed.expect("fail", [*names, bucket], None, "cloudtrail-bucket-not-public", "cloudtrail-bucket-logging")
+    seed.expect("fail", bucket, HOME, "exposure-public-trail-bucket")
     seed.expect(
         "fail", [*names, THE_ACCOUNT], None,
         "cloudtrail-management-events", "cloudtrail-s3-read-events", "cloudtrail-s3-write-events",
@@ -78,6 +79,7 @@ def kept_account(seed: Seed) -> None:
     seed.expect("pass", names, HOME, "cloudtrail-validation", "cloudtrail-kms-encryption", "cloudtrail-cloudwatch-logs")
     bucket = f"kept-logs-{HOME}"
     seed.expect("pass", [*names, bucket], None, "cloudtrail-bucket-not-public", "cloudtrail-bucket-logging")
+    seed.expect("pass", bucket, HOME, "exposure-public-trail-bucket")
     seed.expect(
         "pass", [*names, THE_ACCOUNT], None,
         "cloudtrail-management-events", "cloudtrail-s3-read-events", "cloudtrail-s3-write-events",

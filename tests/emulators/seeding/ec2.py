@@ -68,6 +68,7 @@ def careless(seed: Seed, region: str) -> vpc.Network:
         "ec2-imdsv2", "ec2-no-public-ip", "ec2-no-internet-path", "ec2-single-network-interface", *EXPOSED,
     )  # fmt: skip
     seed.expect("fail", [instance, "careless-instance"], region, *ROLE_CHECKS)
+    seed.expect("fail", instance, region, "exposure-instance-to-admin", "exposure-imdsv1-privileged")
     seed.expect("fail", [second["NetworkInterfaceId"], instance], region, "ec2-source-dest-check")
 
     # Without a role, and stopped for a long time.
@@ -127,6 +128,7 @@ def kept(seed: Seed, region: str) -> vpc.Network:
         "ec2-instance-profile", *EXPOSED,
     )  # fmt: skip
     seed.expect("pass", [instance["InstanceId"], "kept-instance"], region, *ROLE_CHECKS)
+    seed.expect("pass", instance["InstanceId"], region, "exposure-instance-to-admin", "exposure-imdsv1-privileged")
     interface = instance["NetworkInterfaces"][0]["NetworkInterfaceId"]
     seed.expect("pass", [interface, instance["InstanceId"]], region, "ec2-source-dest-check")
     seed.settings(

@@ -53,6 +53,7 @@ def careless(seed: Seed, region: str, network: Network) -> None:
         "rds-instance-custom-admin", "rds-instance-iam-authentication", "rds-instance-auto-minor-upgrade",
         "rds-backup-enabled", "rds-instance-deletion-protection", "rds-instance-multi-az", "rds-instance-copy-tags",
         "rds-instance-log-export", "rds-enhanced-monitoring", "rds-tls-required", "rds-ca-certificate",
+        "exposure-database-cleartext",
     )  # fmt: skip
     rds.create_db_snapshot(DBSnapshotIdentifier="careless-snapshot", DBInstanceIdentifier="careless-db")
     rds.modify_db_snapshot_attribute(
@@ -165,6 +166,7 @@ def kept(seed: Seed, region: str, network: Network) -> None:
         "rds-instance-custom-admin", "rds-instance-iam-authentication", "rds-instance-auto-minor-upgrade",
         "rds-backup-enabled", "rds-instance-deletion-protection", "rds-instance-multi-az", "rds-instance-copy-tags",
         "rds-instance-log-export", "rds-enhanced-monitoring", "rds-tls-required", "rds-ca-certificate",
+        "exposure-database-cleartext",
     )  # fmt: skip
     rds.create_db_snapshot(DBSnapshotIdentifier="kept-snapshot", DBInstanceIdentifier="kept-db")
     seed.expect(

@@ -155,6 +155,22 @@ fn denials_that_do_not_cover_what_is_allowed() {
 }
 
 #[test]
+fn a_policy_far_too_large_is_read_quickly_and_as_the_wider() {
+    let stars = "*a".repeat(15_000);
+    let large = format!(
+        r#"{},{{"Effect":"Deny","Principal":"*","Action":"s3:{stars}","Resource":"*"}}"#,
+        allow(r#""Principal":"*""#).replace("records/*", &stars)
+    );
+    assert!(super::audience(&large, Reading::Iam).is_public());
+    let accounts: Vec<String> = (0..5_000_u32).map(|id| format!("\"{:012}\"", u64::from(id))).collect();
+    let many = format!(
+        r#""Principal":{{"AWS":[{all}]}},"Condition":{{"StringEquals":{{"aws:PrincipalAccount":[{all}]}}}}"#,
+        all = accounts.join(",")
+    );
+    assert_eq!(super::audience(&allow(&many), Reading::Iam).parties().count(), 5_000);
+}
+
+#[test]
 fn denials_of_named_accounts() {
     let named =
         r#""Principal":{"AWS":["arn:aws:iam::111122223333:role/app","999988887777"],"Service":"sns.amazonaws.com"}"#;

@@ -32,7 +32,9 @@ fn judge(judging: &Judging<'_>, principal: &Principal) -> Judgement {
     }
     let at = judging.principals().find(&principal.arn);
     match (at.and_then(|at| judging.escalations().unbinding(at)), &principal.gap) {
-        (Some(step), _) => fail(step.text.clone()).map(|verdict| step.told(verdict)),
+        (Some(step), _) => {
+            fail(format!("the boundary does not hold: it {}", step.text)).map(|verdict| step.told(verdict))
+        }
         (None, Some(gap)) => Err(gap.clone()),
         (None, None) => pass(format!("the permissions boundary {boundary} is out of its reach")),
     }

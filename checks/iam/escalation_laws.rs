@@ -155,11 +155,8 @@ proptest! {
             let path = paths().find(|path| path.id == step.path).unwrap();
             // Whom a trust policy names needs no grant.
             for need in path.needs.iter().filter(|need| need.on == On::Target && path.gain != Gain::Assume) {
-                // The resource of a boundary's step is its policy or its bearer.
-                let more = match path.gain {
-                    Gain::Passed(service) => Context::new().with("iam:PassedToService", service),
-                    Gain::Grant(_) | Gain::Rewrite | Gain::New | Gain::Assume | Gain::Retrust | Gain::Credentials | Gain::Join | Gain::Existing(_) | Gain::Instance | Gain::Provider | Gain::Unbind(_) | Gain::UnbindByRewrite => Context::new(),
-                };
+                let to = |service| Context::new().with("iam:PassedToService", service);
+                let more = path.gain.service().map_or_else(Context::new, to);
                 let allowed = principal.permits(need.action, &step.resource, &more);
                 prop_assert!(allowed.is_ok_and(Truth::possible), "{} of {}", need.action, step.resource);
             }

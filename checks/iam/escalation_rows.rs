@@ -56,16 +56,8 @@ fn resource(path: &Path, on: On, action: &str, miss: Miss) -> String {
 }
 
 fn policies(path: &Path, miss: Miss) -> Vec<InlinePolicy> {
-    let condition = match miss {
-        Miss::ConditionThatCannotHold => r#","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}"#,
-        Miss::Nothing
-        | Miss::WithoutNeed(_)
-        | Miss::Denied
-        | Miss::BoundedToS3
-        | Miss::WeakTarget
-        | Miss::UntrustingTarget
-        | Miss::OtherTarget => "",
-    };
+    let never = r#","Condition":{"StringEquals":{"aws:PrincipalTag/team":"ops"}}"#;
+    let condition = if miss == Miss::ConditionThatCannotHold { never } else { "" };
     let granted = path.needs.iter().enumerate().filter(|(at, _)| miss != Miss::WithoutNeed(*at));
     let mut statements: Vec<String> = granted
         .map(|(_, need)| {
@@ -93,23 +85,15 @@ fn boss(path: &Path, miss: Miss) -> Role {
         }
         name => trust(&format!(r#""Principal":{{"Service":"{name}"}},"Action":"sts:AssumeRole""#)),
     };
-    boss.trust = Some(match path.gain {
+    let provider = iam("saml-provider/office");
+    boss.trust = Some(match (path.gain, path.gain.service()) {
         _ if miss == Miss::UntrustingTarget => service("unheard-of.amazonaws.com"),
-        Gain::Assume => trust(&format!(r#""Principal":{{"AWS":"{ACCOUNT}"}},"Action":"sts:AssumeRole""#)),
-        Gain::Passed(name) | Gain::Existing(name) => service(name),
-        Gain::Provider => {
-            let provider = iam("saml-provider/office");
+        (_, Some(name)) => service(name),
+        (Gain::Assume, _) => trust(&format!(r#""Principal":{{"AWS":"{ACCOUNT}"}},"Action":"sts:AssumeRole""#)),
+        (Gain::Provider, _) => {
             trust(&format!(r#""Principal":{{"Federated":"{provider}"}},"Action":"sts:AssumeRoleWithSAML""#))
         }
-        Gain::Grant(_)
-        | Gain::Rewrite
-        | Gain::New
-        | Gain::Retrust
-        | Gain::Credentials
-        | Gain::Join
-        | Gain::Instance
-        | Gain::Unbind(_)
-        | Gain::UnbindByRewrite => service("ec2.amazonaws.com"),
+        _ => service("ec2.amazonaws.com"),
     });
     boss.instance_profiles = vec![iam("instance-profile/boss")];
     if miss != Miss::WeakTarget {
@@ -154,25 +138,12 @@ fn account(path: &'static Path, miss: Miss) -> Case {
         iam_facts.roles =
             Listing::complete(if is_role { vec![boss(path, miss), robot] } else { vec![boss(path, miss)] });
         iam_facts.groups = Listing::complete(vec![crew, bosses]);
-        let work = match path.gain {
-            // Everything, but not on itself and its fence: that is for the path to allow.
-            Gain::Unbind(_) | Gain::UnbindByRewrite => format!(
-                r#"{{"Statement":{{"Effect":"Allow","Action":"*","NotResource":["{}","{}","{}"]}}}}"#,
-                iam("user/eve"),
-                iam("role/eve"),
-                iam("policy/fence")
-            ),
-            Gain::Grant(_)
-            | Gain::Rewrite
-            | Gain::New
-            | Gain::Assume
-            | Gain::Retrust
-            | Gain::Credentials
-            | Gain::Join
-            | Gain::Passed(_)
-            | Gain::Existing(_)
-            | Gain::Instance
-            | Gain::Provider => r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#.to_owned(),
+        // Everything, but not on itself and its fence: that is for the path to allow.
+        let work = if unbinds {
+            let own = [iam("user/eve"), iam("role/eve"), iam("policy/fence")].join("\",\"");
+            format!(r#"{{"Statement":{{"Effect":"Allow","Action":"*","NotResource":["{own}"]}}}}"#)
+        } else {
+            r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#.to_owned()
         };
         iam_facts.policies = Listing::complete(vec![policy("work", &work), policy("fence", fence)]);
     });

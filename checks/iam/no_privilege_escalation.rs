@@ -102,26 +102,20 @@ fn names(caller: &Principal, role: &Principal) -> bool {
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{
-        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_role, group, inline, policy, role, trust, user,
-        with_details, with_iam, with_role, with_user,
+        EVERYTHING, LITTLE, admin_role, allow, attached, aws_role, group, inline, policy, user, with_details, with_iam,
+        with_role, with_user,
     };
     use crate::fact::Listing;
     use crate::facts::iam::Iam;
     use crate::verdict::Status::{Fail, NotApplicable, Pass, Unknown};
 
     let on = |action: &str, resource: &str| allow(&format!(r#""Action":"{action}","Resource":"{resource}""#));
-    let admin = || {
-        let mut admin = role("admin");
-        admin.attached = attached_aws("AdministratorAccess");
-        admin.trust = Some(trust(r#""Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole""#));
-        admin
-    };
     let mut unread = with_user("may assume roles that were not read", |user| user.inline = inline(&on("sts:*", "*")));
     unread.account.iam.roles = Listing::unread();
     let mut instances = with_user("may run commands on instances that were not read", |user| {
         user.inline = inline(&on("ssm:SendCommand", "*"));
     });
-    instances.account.iam.roles = Listing::complete(vec![admin()]);
+    instances.account.iam.roles = Listing::complete(vec![admin_role()]);
     let mut read = with_user("may run commands and there are no instances", |user| {
         user.inline = inline(&on("ssm:SendCommand", "*"));
     });
@@ -130,7 +124,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         let mut ann = user("ann");
         ann.inline = inline(text);
         iam.users = Listing::complete(vec![ann]);
-        iam.roles = Listing::complete(vec![admin()]);
+        iam.roles = Listing::complete(vec![admin_role()]);
     };
     vec![
         with_user("little", |user| user.inline = inline(LITTLE)).passes(),

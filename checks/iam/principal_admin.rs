@@ -84,30 +84,36 @@ fn judge(principal: Option<&Principal>) -> Judgement {
     }
 }
 
+/// A case about a user, a group or a role that holds these policies.
+#[cfg(test)]
+fn holding(
+    check: &'static Check,
+    name: &'static str,
+    attached: Vec<crate::facts::iam::AttachedPolicy>,
+    inline: Vec<crate::facts::iam::InlinePolicy>,
+    policies: Vec<crate::facts::iam::ManagedPolicy>,
+) -> crate::cases::Case {
+    use super::samples::{aws_role, group, role, user, with_details};
+
+    with_details(name, |iam| {
+        let (mut ann, mut ops, mut deploy) = (user("ann"), group("ops"), role("deploy"));
+        (ann.attached, ann.inline) = (attached.clone(), inline.clone());
+        (ops.attached, ops.inline) = (attached.clone(), inline.clone());
+        (deploy.attached, deploy.inline) = (attached, inline);
+        match check.key {
+            "iam-user-no-admin" => iam.users = Listing::complete(vec![ann]),
+            "iam-group-no-admin" => iam.groups = Listing::complete(vec![ops]),
+            _ => iam.roles = Listing::complete(vec![deploy, aws_role("AWSReservedSSO_Admin_1")]),
+        }
+        iam.policies = Listing::complete(policies);
+    })
+}
+
 #[cfg(test)]
 pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
-    use super::samples::{
-        EVERYTHING, LITTLE, allow, attached, attached_aws, aws_role, group, inline, policy, role, user, with_details,
-        with_iam,
-    };
-    use crate::cases::Case;
-    use crate::facts::iam::{AttachedPolicy, InlinePolicy, ManagedPolicy};
+    use super::samples::{EVERYTHING, LITTLE, allow, attached, attached_aws, deny, inline, policy, with_iam};
 
-    let with = |name, attached: Vec<AttachedPolicy>, inline: Vec<InlinePolicy>, policies: Vec<ManagedPolicy>| -> Case {
-        with_details(name, |iam| {
-            let (mut ann, mut ops, mut deploy) = (user("ann"), group("ops"), role("deploy"));
-            (ann.attached, ann.inline) = (attached.clone(), inline.clone());
-            (ops.attached, ops.inline) = (attached.clone(), inline.clone());
-            (deploy.attached, deploy.inline) = (attached, inline);
-            match check.key {
-                "iam-user-no-admin" => iam.users = Listing::complete(vec![ann]),
-                "iam-group-no-admin" => iam.groups = Listing::complete(vec![ops]),
-                _ => iam.roles = Listing::complete(vec![deploy, aws_role("AWSReservedSSO_Admin_1")]),
-            }
-            iam.policies = Listing::complete(policies);
-        })
-    };
-    let deny = |action: &str| format!(r#"{{"Statement":{{"Effect":"Deny","Action":"{action}","Resource":"*"}}}}"#);
+    let with = |name, attached, inline, policies| holding(check, name, attached, inline, policies);
     let no_mfa = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*",
         "Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}}"#;
     let mut unread = with("policies unread", attached("own"), Vec::new(), Vec::new());

@@ -13,6 +13,11 @@ pub(crate) const EVERYTHING: &str = r#"{"Statement":{"Effect":"Allow","Action":"
 pub(crate) const LITTLE: &str =
     r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}}"#;
 
+/// A text that denies an action on everything.
+pub(super) fn deny(action: &str) -> String {
+    format!(r#"{{"Statement":{{"Effect":"Deny","Action":"{action}","Resource":"*"}}}}"#)
+}
+
 /// A good root: a password, MFA, nothing else.
 pub(crate) fn summary() -> AccountSummary {
     AccountSummary {
@@ -147,6 +152,12 @@ pub(crate) fn role(name: &str) -> Role {
         instance_profiles: Vec::new(),
         tags: None,
     }
+}
+
+/// A role that is an administrator and trusts the account.
+pub(super) fn admin_role() -> Role {
+    let trust = trust(&format!(r#""Principal":{{"AWS":"{ACCOUNT}"}},"Action":"sts:AssumeRole""#));
+    Role { trust: Some(trust), attached: attached_aws("AdministratorAccess"), ..role("admin") }
 }
 
 /// A role that AWS made, as for IAM Identity Center.

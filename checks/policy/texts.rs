@@ -8,7 +8,7 @@ use super::Policy;
 use crate::calls::Call;
 use crate::fact::{Gap, Reason};
 
-/// A policy, or what is wrong with its text.
+/// What became of a text.
 type Read = Result<Rc<Policy>, String>;
 
 /// Every policy that was asked for, by its text: what several checks ask for, or several

@@ -36,6 +36,12 @@ pub(super) fn careless() -> &'static Seeded {
     ACCOUNT.get_or_init(|| Seeded::new("seed_careless.py"))
 }
 
+/// The account in which every way to become an administrator is open to somebody.
+pub(super) fn escalation() -> &'static Seeded {
+    static ACCOUNT: OnceLock<Seeded> = OnceLock::new();
+    ACCOUNT.get_or_init(|| Seeded::new("seed_escalation.py"))
+}
+
 /// The kept account. Tests share it and only read; it ends with the test binary.
 pub(super) fn kept() -> &'static Seeded {
     static ACCOUNT: OnceLock<Seeded> = OnceLock::new();

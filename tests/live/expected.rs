@@ -29,13 +29,23 @@ fn complaint(report: &Report, expected: &Expectation) -> Option<String> {
         .filter(|finding| finding["status"] != *expected.status)
         .map(|finding| format!("{} ({})", text(&finding["status"]), text(&finding["message"])))
         .collect();
-    let Expectation { check, resource, region, status } = expected;
+    let Expectation { check, resource, region, status, says } = expected;
+    let silent = says.as_ref().filter(|says| !found.iter().all(|finding| says_so(finding, says)));
     let place = region.as_deref().unwrap_or("any region");
+    if let (Some(says), false, true) = (silent, found.is_empty(), wrong.is_empty()) {
+        let evidence: Vec<&Value> = found.iter().map(|finding| &finding["evidence"]).collect();
+        return Some(format!("{check} of {resource:?} in {place}: does not say {says:?}, but {evidence:?}"));
+    }
     match (found.is_empty(), wrong.is_empty()) {
         (true, _) => Some(format!("{check} of {resource:?} in {place}: no finding, expected {status}")),
         (false, false) => Some(format!("{check} of {resource:?} in {place}: expected {status}, got {wrong:?}")),
         (false, true) => None,
     }
+}
+
+fn says_so(finding: &Value, says: &str) -> bool {
+    let evidence = finding["evidence"].as_array().into_iter().flatten();
+    text(&finding["message"]).contains(says) || evidence.map(|step| text(&step["text"])).any(|step| step.contains(says))
 }
 
 fn is_about(finding: &Value, expected: &Expectation) -> bool {

@@ -15,6 +15,7 @@ mod venvs;
 mod calls;
 mod credentials;
 mod denied;
+mod escalation;
 mod faults;
 mod localstack;
 mod repeatable;

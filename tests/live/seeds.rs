@@ -16,6 +16,8 @@ pub(super) struct Expectation {
     pub(super) region: Option<String>,
     /// The finding's status.
     pub(super) status: String,
+    /// What its message or its evidence says; `None`: whatever they say.
+    pub(super) says: Option<String>,
 }
 
 /// Runs a seed against an emulator.

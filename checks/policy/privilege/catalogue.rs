@@ -54,6 +54,13 @@ pub(crate) enum Gain {
     UnbindByRewrite,
 }
 
+impl Gain {
+    /// The service that a role is passed to, or of which something runs with one.
+    pub(crate) fn service(self) -> Option<&'static str> {
+        if let Gain::Passed(service) | Gain::Existing(service) = self { Some(service) } else { None }
+    }
+}
+
 /// An action, and on what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Need {

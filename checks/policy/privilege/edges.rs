@@ -64,24 +64,7 @@ pub(super) struct Ways {
 impl<'a> Map<'a> {
     pub(super) fn new(engine: Engine<'a>) -> Map<'a> {
         let principals = engine.principals;
-        let mut known: Vec<&'static str> = CATALOGUE
-            .rows
-            .iter()
-            .filter_map(|(path, _)| match path.gain {
-                Gain::Passed(service) | Gain::Existing(service) => Some(service),
-                Gain::Grant(_)
-                | Gain::Rewrite
-                | Gain::New
-                | Gain::Assume
-                | Gain::Retrust
-                | Gain::Credentials
-                | Gain::Join
-                | Gain::Instance
-                | Gain::Provider
-                | Gain::Unbind(_)
-                | Gain::UnbindByRewrite => None,
-            })
-            .collect();
+        let mut known: Vec<&'static str> = CATALOGUE.rows.iter().filter_map(|(path, _)| path.gain.service()).collect();
         known.sort_unstable();
         known.dedup();
         let (mut trusted, mut trusting) = (HashMap::new(), HashMap::new());
@@ -104,47 +87,21 @@ impl<'a> Map<'a> {
         if actions.is_empty() {
             return ways;
         }
-        for row in &CATALOGUE.rows {
-            let (path, asked) = row;
-            let known = match path.gain {
-                Gain::Passed(service) => ways.passed.get(service),
-                Gain::Existing(service) => ways.existing.get(service),
-                Gain::Instance if actions.holds(asked) => {
-                    ways.instance.push(row);
-                    continue;
-                }
-                Gain::Grant(_)
-                | Gain::Rewrite
-                | Gain::New
-                | Gain::Assume
-                | Gain::Retrust
-                | Gain::Credentials
-                | Gain::Join
-                | Gain::Instance
-                | Gain::Provider
-                | Gain::Unbind(_)
-                | Gain::UnbindByRewrite => continue,
-            };
-            if known.is_some_and(|(_, allowed)| allowed.truth == Truth::Yes) || !actions.holds(asked) {
+        for row in CATALOGUE.rows.iter().filter(|(_, asked)| actions.holds(asked)) {
+            let path = row.0;
+            if path.gain == Gain::Instance {
+                ways.instance.push(row);
+            }
+            let Some(service) = path.gain.service() else { continue };
+            let passes = matches!(path.gain, Gain::Passed(_));
+            let known = if passes { &mut ways.passed } else { &mut ways.existing };
+            let best = known.get(service).map_or(Truth::No, |(_, allowed)| allowed.truth);
+            if best == Truth::Yes {
                 continue;
             }
             let rest = self.beside(at, path);
-            if rest.truth > known.map_or(Truth::No, |(_, allowed)| allowed.truth) {
-                match path.gain {
-                    Gain::Passed(service) => ways.passed.insert(service, (path, rest)),
-                    Gain::Existing(service) => ways.existing.insert(service, (path, rest)),
-                    Gain::Grant(_)
-                    | Gain::Rewrite
-                    | Gain::New
-                    | Gain::Assume
-                    | Gain::Retrust
-                    | Gain::Credentials
-                    | Gain::Join
-                    | Gain::Instance
-                    | Gain::Provider
-                    | Gain::Unbind(_)
-                    | Gain::UnbindByRewrite => None,
-                };
+            if rest.truth > best {
+                known.insert(service, (path, rest));
             }
         }
         ways
@@ -309,62 +266,52 @@ impl<'a> Map<'a> {
         let principal = self.engine.node(of).principal;
         let (boundary, _) = principal.boundary.as_ref()?;
         let target = Target::principal(principal);
-        CATALOGUE.identities().iter().find_map(|row| match row.0.gain {
-            Gain::Unbind(kind) if kind == principal.kind => self.take(at, row, &target),
-            Gain::UnbindByRewrite if !is_of_aws(boundary) => {
+        CATALOGUE.identities().iter().find_map(|row| {
+            if row.0.gain == Gain::Unbind(principal.kind) {
+                self.take(at, row, &target)
+            } else if row.0.gain == Gain::UnbindByRewrite && !is_of_aws(boundary) {
                 self.take(at, row, &Target::named(boundary, principal.label()))
+            } else {
+                None
             }
-            Gain::Grant(_)
-            | Gain::Rewrite
-            | Gain::New
-            | Gain::Assume
-            | Gain::Retrust
-            | Gain::Credentials
-            | Gain::Join
-            | Gain::Passed(_)
-            | Gain::Existing(_)
-            | Gain::Instance
-            | Gain::Provider
-            | Gain::Unbind(_)
-            | Gain::UnbindByRewrite => None,
         })
     }
 
     /// How a principal gives itself everything.
     pub(super) fn grants_itself(&self, at: usize) -> Option<Step> {
         let node = self.engine.node(at);
-        CATALOGUE.identities().iter().filter(|(_, asked)| node.actions.holds(asked)).find_map(|row| match row.0.gain {
-            Gain::New => self.makes_new(at, row.0),
+        let rows = CATALOGUE.identities().iter().filter(|(_, asked)| node.actions.holds(asked));
+        rows.filter(|(path, _)| path.gain == Gain::New).find_map(|(path, _)| self.makes_new(at, path)).or_else(|| {
             // Its own boundary holds whatever it gives itself.
-            _ if !node.free => None,
-            Gain::Grant(Kind::User) if node.principal.kind == Kind::Group => {
-                let arn = self.engine.nobodys("user");
-                self.take(at, row, &Target::named(&arn, "its own user".to_owned()))
+            if !node.free {
+                return None;
             }
-            Gain::Grant(Kind::Group) => {
-                let group = |arn: &String| self.engine.principals.get(arn);
-                let mut groups = node.principal.groups.iter().filter_map(group);
-                groups.find_map(|group| self.take(at, row, &Target::principal(group)))
-            }
-            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, row, &Target::principal(node.principal)),
-            Gain::Rewrite => node
-                .principal
-                .managed
-                .iter()
-                .filter(|arn| !is_of_aws(arn))
-                .find_map(|arn| self.take(at, row, &policy_target(arn))),
-            Gain::Grant(_)
-            | Gain::Assume
-            | Gain::Retrust
-            | Gain::Credentials
-            | Gain::Join
-            | Gain::Passed(_)
-            | Gain::Existing(_)
-            | Gain::Instance
-            | Gain::Provider
-            | Gain::Unbind(_)
-            | Gain::UnbindByRewrite => None,
+            let own = Target::principal(node.principal);
+            let mut rows = CATALOGUE.identities().iter().filter(|(_, asked)| node.actions.holds(asked));
+            rows.find_map(|row| match node.principal.kind {
+                Kind::Group if row.0.gain == Gain::Grant(Kind::User) => {
+                    let arn = self.engine.nobodys("user");
+                    self.take(at, row, &Target::named(&arn, "its own user".to_owned()))
+                }
+                Kind::User if row.0.gain == Gain::Grant(Kind::Group) => {
+                    let mut groups = node.principal.groups.iter().filter_map(|arn| self.engine.principals.get(arn));
+                    groups.find_map(|group| self.take(at, row, &Target::principal(group)))
+                }
+                Kind::User | Kind::Group | Kind::Role => self.gives(at, row, node.principal, &own),
+            })
         })
+    }
+
+    /// The step by which a row gives everything to a principal, by what it holds or by itself.
+    fn gives(&self, at: usize, row: &Row, to: &Principal, target: &Target<'_>) -> Option<Step> {
+        if row.0.gain == Gain::Grant(to.kind) {
+            self.take(at, row, target)
+        } else if row.0.gain == Gain::Rewrite {
+            let mut held = to.managed.iter().filter(|arn| !is_of_aws(arn));
+            held.find_map(|arn| self.take(at, row, &policy_target(arn)))
+        } else {
+            None
+        }
     }
 
     fn makes_new(&self, at: usize, path: &'static Path) -> Option<Step> {
@@ -391,25 +338,8 @@ impl<'a> Map<'a> {
         if !node.free || node.principal.aws_owned || !can_write_policies(node.principal, None) {
             return None;
         }
-        CATALOGUE.identities().iter().find_map(|row| match row.0.gain {
-            Gain::Grant(kind) if kind == node.principal.kind => self.take(at, row, &Target::principal(node.principal)),
-            Gain::Rewrite => {
-                let mut own = node.principal.managed.iter().filter(|arn| !is_of_aws(arn));
-                own.find_map(|arn| self.take(at, row, &policy_target(arn)))
-            }
-            Gain::Grant(_)
-            | Gain::New
-            | Gain::Assume
-            | Gain::Retrust
-            | Gain::Credentials
-            | Gain::Join
-            | Gain::Passed(_)
-            | Gain::Existing(_)
-            | Gain::Instance
-            | Gain::Provider
-            | Gain::Unbind(_)
-            | Gain::UnbindByRewrite => None,
-        })
+        let target = Target::principal(node.principal);
+        CATALOGUE.identities().iter().find_map(|row| self.gives(at, row, node.principal, &target))
     }
 }
 

@@ -50,15 +50,17 @@ class Seed:
             )
         return self._clients[service, region]
 
-    def expect(self, status: str, resource: str | list[str], region: str | None, *checks: str) -> None:
+    def expect(
+        self, status: str, resource: str | list[str], region: str | None, *checks: str, says: str | None = None
+    ) -> None:
         """Says what checks must find of a resource.
 
         Several names are one resource (an id and a name) or the resources that the
-        finding may be about. Region None: any.
+        finding may be about. Region None: any. `says` is what the message or the evidence must say.
         """
         names = [resource] if isinstance(resource, str) else resource
         for check in checks:
-            self.expected.append({"check": check, "resource": names, "region": region, "status": status})
+            self.expected.append({"check": check, "resource": names, "region": region, "status": status, "says": says})
 
     def settings(self, change: dict[str, Any]) -> None:
         """Sets what no AWS call can: see moto_fills/state.py."""

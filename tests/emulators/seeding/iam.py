@@ -288,7 +288,7 @@ def _kept_users(seed: Seed) -> None:
         "iam-no-custom-admin-policy", "iam-no-service-wildcard",
         "iam-no-wildcard-assume-role", "iam-no-wildcard-pass-role",
     )  # fmt: skip
-    seed.expect("pass", "kept-readers", GLOBAL, "iam-no-privilege-escalation")
+    seed.expect("pass", ["kept-readers", "kept-person", "kept-robot"], GLOBAL, "iam-no-privilege-escalation")
 
 
 def _kept_roles(seed: Seed) -> None:

@@ -145,7 +145,7 @@ def _staging(seed: Seed, network: Network) -> None:
     plain = {"Encrypted": False, "VolumeType": "gp2"}
     web = _instance(
         seed, network, "staging-web", team="web", image=image, subnet=network.subnets["public"][0],
-        groups=["staging-web", "staging-ssh"], age=388, profile="web-instance", kind="t3.medium", public=True,
+        groups=["staging-web", "staging-ssh"], age=388, profile="staging-instance", kind="t3.medium", public=True,
         tokens="optional", disk=plain, key="ops-2023",
     )  # fmt: skip
     _snapshot(seed, network, _volumes(ec2, web)[0], "staging-web", "web", 2)

@@ -89,6 +89,8 @@ def _for_instances(seed: Seed) -> None:
             allow(["s3:GetObject", "s3:PutObject"], f"{orders}/*"),
             allow("secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:orders/*"),
         ]),
+        # A script of the test environment puts the policies of its branches.
+        ("staging-instance", "web", [allow("s3:GetObject", f"{assets}/*"), allow("iam:PutRolePolicy")]),
         ("bastion-instance", "platform", []),
         ("etl-instance", "analytics", [
             allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"], [lake, f"{lake}/*"]),

@@ -29,7 +29,7 @@ fn assert_one_line(text: &str, given: &str) {
 
 /// The line that the program prints for a failure.
 fn assert_said_in_one_line(failure: &Failure) {
-    let line = format!("{failure}; {}", failure.advice.as_deref().unwrap_or_default());
+    let line = format!("{failure}; {}", failure.advice.as_deref().unwrap_or(""));
     assert_inert(&for_terminal(&line));
     assert_eq!(failure.code, USAGE);
 }

@@ -8,14 +8,15 @@ use super::canaries::{self, ENVIRONMENT, FILES, assert_none};
 use super::facts;
 
 /// Texts of policies that no finding may repeat: values of conditions (an external id is a
-/// shared secret), members that are none of IAM's, and documents that cannot be read.
+/// shared secret), members that are none of IAM's, and documents that cannot be read. Who a
+/// condition names (`aws:userid`, `aws:PrincipalArn`) is no secret, and findings say it.
 const IN_CONDITIONS: [(&str, &str, &str); 8] = [
     ("StringEquals", "sts:ExternalId", "canaryP01externalid"),
     ("StringLike", "sts:ExternalId", "canaryP02external*"),
     ("StringEquals", "aws:UserAgent", "canaryP03agent"),
     ("StringLike", "aws:Referer", "https://x.example/canaryP04referer*"),
     ("StringEquals", "aws:PrincipalTag/token", "canaryP05tag"),
-    ("ForAnyValue:StringEquals", "aws:userid", "canaryP06AROAEXAMPLE:x"),
+    ("ForAnyValue:StringEquals", "aws:TagKeys", "canaryP06key"),
     ("StringNotEquals", "s3:x-amz-server-side-encryption-customer-algorithm", "canaryP07"),
     ("Unheard", "canaryP08operator", "canaryP09AKIAIOSFODNN7EXAMPLE"),
 ];

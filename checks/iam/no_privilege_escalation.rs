@@ -102,8 +102,8 @@ fn names(caller: &Principal, role: &Principal) -> bool {
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::samples::{
-        EVERYTHING, LITTLE, admin_role, allow, attached, aws_role, group, inline, policy, user, with_details, with_iam,
-        with_role, with_user,
+        EVERYTHING, LITTLE, admin_role, allow, attached, aws_role, group, inline, policy, trust, user, with_details,
+        with_iam, with_role, with_user,
     };
     use crate::fact::Listing;
     use crate::facts::iam::Iam;

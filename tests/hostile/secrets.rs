@@ -16,7 +16,7 @@ const IN_CONDITIONS: [(&str, &str, &str); 8] = [
     ("StringEquals", "aws:UserAgent", "canaryP03agent"),
     ("StringLike", "aws:Referer", "https://x.example/canaryP04referer*"),
     ("StringEquals", "aws:PrincipalTag/token", "canaryP05tag"),
-    ("ForAnyValue:StringEquals", "aws:TagKeys", "canaryP06key"),
+    ("ForAnyValue:StringEquals", "sts:SourceIdentity", "canaryP06identity"),
     ("StringNotEquals", "s3:x-amz-server-side-encryption-customer-algorithm", "canaryP07"),
     ("Unheard", "canaryP08operator", "canaryP09AKIAIOSFODNN7EXAMPLE"),
 ];

@@ -78,6 +78,9 @@ pub enum StartError {
     /// The files could not be read.
     #[error("the AWS configuration could not be read: {0}")]
     BadProfile(String),
+    /// The endpoint is no web address. It is not repeated: it may hold a password.
+    #[error("the endpoint URL begins with neither http:// nor https://")]
+    BadEndpoint,
     /// No provider gave credentials.
     #[error("no AWS credentials: {0}")]
     NoCredentials(String),
@@ -142,6 +145,9 @@ impl Session {
     ) -> Result<(Arc<Session>, Identity), StartError> {
         let http = Clients::new();
         let config = load(options, &http.plain).await?;
+        if config.endpoint_url().is_some_and(|url| !is_web_address(url)) {
+            return Err(StartError::BadEndpoint);
+        }
         let home = home_region(options, &config);
         let config = config.into_builder().region(Region::new(home.clone())).build();
         let (cached, origin) = tokio::select! {
@@ -273,6 +279,10 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
         .with_http_client(http.clone());
     let provider = ProfileFileCredentialsProvider::builder().configure(&source).profile_name(profile).build();
     Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
+}
+
+fn is_web_address(url: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }
 
 /// The attempts that the AWS environment asks for, as every AWS tool heeds it.

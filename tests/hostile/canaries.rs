@@ -43,9 +43,9 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ),
     (
         // The SHA-1 of `corp`, as the AWS CLI names it.
-        ".aws/sso/cache/3b11d86d2d4a2ac0ba2aa9c8a1b7b8b1e0c7e4b5.json",
+        ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
         "{\"accessToken\":\"canaryF08ssoaccess\",\"refreshToken\":\"canaryF09ssorefresh\",\
-         \"clientSecret\":\"canaryF10ssoclient\",\"clientId\":\"x\",\"expiresAt\":\"2099-01-01T00:00:00Z\",\
+         \"clientSecret\":\"canaryF10ssoclient\",\"clientId\":\"x\",\"expiresAt\":\"2020-01-01T00:00:00Z\",\
          \"region\":\"us-east-1\",\"startUrl\":\"https://corp.example\"}",
     ),
     (
@@ -61,6 +61,9 @@ pub(crate) const FILES: &[(&str, &str)] = &[
 /// What every canary begins with.
 pub(crate) const MARK: &str = "canary";
 
+/// The same in base64, as user data is sent.
+const ENCODED: &str = "Y2FuYXJ5";
+
 /// How many different secrets are planted.
 pub(crate) fn planted(texts: &[&str]) -> usize {
     let environment = ENVIRONMENT.iter().map(|(_, _, secret, _)| *secret);
@@ -74,6 +77,7 @@ pub(crate) fn planted(texts: &[&str]) -> usize {
 /// Panics when the text, in whatever case or layout, holds a canary.
 pub(crate) fn assert_none(text: &str, whence: &str) {
     let joined: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    assert!(!joined.contains(ENCODED), "a secret leaked in base64: {whence}");
     if let Some(place) = joined.to_lowercase().find(MARK) {
         let around: String =
             joined.chars().skip(joined[..place].chars().count().saturating_sub(80)).take(160).collect();

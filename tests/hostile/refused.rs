@@ -29,8 +29,8 @@ fn assert_one_line(text: &str, given: &str) {
 
 /// The line that the program prints for a failure.
 fn assert_said_in_one_line(failure: &Failure) {
-    let line = format!("{failure}; {}", failure.advice.as_deref().unwrap_or(""));
-    assert_inert(&for_terminal(&line));
+    let advice = failure.advice.as_deref().expect("there is something to do");
+    assert_inert(&for_terminal(&format!("{failure}; {advice}")));
     assert_eq!(failure.code, USAGE);
 }
 

@@ -8,7 +8,8 @@ use super::canaries::{self, ENVIRONMENT, FILES, assert_none};
 use super::facts;
 
 /// Texts of policies that no finding may repeat: values of conditions (an external id is a
-/// shared secret), members that are none of IAM's, and documents that cannot be read.
+/// shared secret), members that are none of IAM's, and documents that cannot be read. Who a
+/// condition names (`aws:userid`, `aws:PrincipalArn`) is no secret, and findings say it.
 const IN_CONDITIONS: [(&str, &str, &str); 8] = [
     ("StringEquals", "sts:ExternalId", "canaryP01externalid"),
     ("StringLike", "sts:ExternalId", "canaryP02external*"),

@@ -67,7 +67,9 @@ impl Audit {
 
     /// A file in the run's working directory.
     pub(super) fn file(self, name: &str, text: &str) -> Audit {
-        std::fs::write(self.home.path().join(name), text).unwrap();
+        let path = self.home.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
         self
     }
 

@@ -42,6 +42,12 @@ pub(super) fn escalation() -> &'static Seeded {
     ACCOUNT.get_or_init(|| Seeded::new("seed_escalation.py"))
 }
 
+/// The account in which everything that can hold a secret holds one.
+pub(super) fn secrets() -> &'static Seeded {
+    static ACCOUNT: OnceLock<Seeded> = OnceLock::new();
+    ACCOUNT.get_or_init(|| Seeded::new("seed_secrets.py"))
+}
+
 /// The kept account. Tests share it and only read; it ends with the test binary.
 pub(super) fn kept() -> &'static Seeded {
     static ACCOUNT: OnceLock<Seeded> = OnceLock::new();

@@ -13,6 +13,7 @@ mod server;
 mod venvs;
 
 mod calls;
+mod canaries;
 mod credentials;
 mod denied;
 mod escalation;

@@ -80,6 +80,32 @@ fn nothing_hostile_reaches_the_terminal() {
 }
 
 #[test]
+fn no_part_of_a_long_name_begins_a_line() {
+    let forged = format!("{} FAILURES: none", "x".repeat(60));
+    let mut account = samples::account();
+    account.alias = Fact::of(Some(forged.clone()));
+    let alone = text(&report_of(vec![account.clone()], &samples::checks(), &Filters::none()), 80);
+    let other = Account { id: "444455556666".to_owned(), ..account };
+    let beside = text(&report_of(vec![samples::account(), other], &samples::checks(), &Filters::none()), 80);
+    for page in [alone, beside] {
+        assert!(page.contains("FAILURES: none"));
+        assert!(!page.lines().any(|line| line.starts_with("FAILURES: none")), "{page}");
+    }
+}
+
+#[test]
+fn a_name_as_wide_as_the_page_stands_above_its_text() {
+    let mut account = samples::account();
+    let state = account.regions.iter_mut().find(|state| state.status == RegionStatus::Denied).unwrap();
+    state.name = "r".repeat(500);
+    state.reason = Some("a policy denies it ".repeat(50));
+    let page = text(&report_of(vec![account], &samples::checks(), &Filters::none()), 80);
+    assert!(page.contains("    0 findings: a policy denies it"), "{page}");
+    let wide = |line: &&str| display_width(line) > 80 && !line.contains("aws ") && !line.contains("--exclude-region");
+    assert_eq!(page.lines().find(wide), None);
+}
+
+#[test]
 fn only_the_first_ten_resources_are_named_unless_all_are_asked_for() {
     let mut account = samples::account();
     account.s3.buckets = Listing::complete((0..13).map(|n| bucket(&format!("b{n:02}"), "eu-west-1", None)).collect());

@@ -3,8 +3,9 @@
 //! Ways through a load balancer count: it hands requests on, forged ones too.
 
 use super::{Half, Shown, both, each_instance, instance_is_reached};
-use crate::calls::{Call, Operation, ec2, elasticloadbalancing, elasticloadbalancingv2, iam};
+use crate::calls::{Call, Operation, iam};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::ec2::reach;
 use crate::ec2::role_no_privilege_escalation::power;
 use crate::ec2::roles::role;
 use crate::facts::ec2::Instance;
@@ -39,24 +40,12 @@ pub(super) static CHECK: Check = Check {
 };
 
 /// What shows a way from the internet to an instance, and the rights of its role.
-pub(super) const READS: &[&Call] = &[
-    ec2::DescribeInstances::CALL,
-    ec2::DescribeInternetGateways::CALL,
-    ec2::DescribeManagedPrefixLists::CALL,
-    ec2::DescribeNetworkAcls::CALL,
-    ec2::DescribeRouteTables::CALL,
-    ec2::DescribeSecurityGroups::CALL,
-    ec2::DescribeSubnets::CALL,
-    ec2::DescribeVpcBlockPublicAccessExclusions::CALL,
-    ec2::DescribeVpcBlockPublicAccessOptions::CALL,
-    ec2::GetManagedPrefixListEntries::CALL,
-    elasticloadbalancing::DescribeLoadBalancers::CALL,
-    elasticloadbalancingv2::DescribeListeners::CALL,
-    elasticloadbalancingv2::DescribeLoadBalancers::CALL,
-    elasticloadbalancingv2::DescribeTargetGroups::CALL,
-    elasticloadbalancingv2::DescribeTargetHealth::CALL,
-    iam::GetAccountAuthorizationDetails::CALL,
-];
+pub(super) const READS: &[&Call] = &{
+    let mut reads = [iam::GetAccountAuthorizationDetails::CALL; reach::ANY.len() + 1];
+    let (ways, _) = reads.split_at_mut(reach::ANY.len());
+    ways.copy_from_slice(reach::ANY);
+    reads
+};
 
 fn judge(judging: &Judging<'_>, region: &str, instance: &Instance) -> Judgement {
     if instance.instance_profile.is_none() {

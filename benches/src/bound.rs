@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::kind::{Kind, Operation, Place};
@@ -22,7 +22,7 @@ pub(crate) struct Terms<'a> {
 }
 
 /// The least.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Bound {
     /// The fewest calls, by operation.
     pub(crate) fewest: BTreeMap<String, usize>,

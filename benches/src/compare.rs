@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
 use crate::measure::{self, Measured};
 use crate::options::{AccountOptions, AuditOptions, EndpointOptions};
@@ -25,6 +26,9 @@ pub(crate) struct CompareArgs {
     account: AccountOptions,
     #[command(flatten)]
     endpoint: EndpointOptions,
+    /// Write everything as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
     /// Fail when a target is missed
     #[arg(long)]
     strict: bool,
@@ -34,17 +38,62 @@ pub(crate) struct CompareArgs {
 const KEY: &str = "prowler";
 /// The services that both judge and the endpoint answers for.
 const SERVICES: [&str; 6] = ["cloudtrail", "ec2", "iam", "rds", "s3", "vpc"];
-/// How often more Prowler must take: of wall time, CPU and memory.
-const TARGETS: [f64; 3] = [50.0, 30.0, 6.0];
 
 /// What Prowler's run cost.
-struct Other {
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Other {
     measured: Measured,
-    calls: u64,
-    duplicates: u64,
+    pub(crate) calls: u64,
+    pub(crate) duplicates: u64,
+    /// Bytes of all that it wrote.
+    pub(crate) bytes: u64,
     /// Operations that the endpoint cannot answer, and how often they were asked.
     unknown: Vec<(String, u64)>,
-    operations: Vec<(String, u64)>,
+    pub(crate) operations: Vec<(String, u64)>,
+}
+
+/// Both runs.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Compared {
+    pub(crate) audit: Cost,
+    pub(crate) prowler: Other,
+}
+
+/// One figure of both.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) ours: f64,
+    pub(crate) theirs: f64,
+    /// How often more Prowler must take.
+    pub(crate) target: f64,
+}
+
+impl Row {
+    /// How often more Prowler takes.
+    pub(crate) fn ratio(&self) -> f64 {
+        self.theirs / self.ours.max(f64::EPSILON)
+    }
+}
+
+impl Compared {
+    /// The figures that have targets.
+    pub(crate) fn rows(&self) -> [Row; 3] {
+        let (ours, theirs) = (&self.audit.measured, &self.prowler.measured);
+        let row = |name, unit, of: fn(&Measured) -> f64, target| Row {
+            name,
+            unit,
+            ours: of(ours),
+            theirs: of(theirs),
+            target,
+        };
+        [
+            row("wall", "ms", |measured| measured.wall_ms, 50.0),
+            row("CPU", "ms", Measured::cpu_ms, 30.0),
+            row("memory", "MB", Measured::memory_mb, 6.0),
+        ]
+    }
 }
 
 /// Compares and reports. True: every target was met.
@@ -63,9 +112,12 @@ pub(crate) async fn compare(args: &CompareArgs) -> Result<bool, String> {
         extended: args.audit.extended,
     };
     let endpoint = scan.endpoint().await?;
-    let cost = scan.run(&endpoint).await?;
-    let other = prowler(&args.prowler, &endpoint).await?;
-    report(&cost, &other, args.strict).map_err(|error| error.to_string())
+    let both = Compared { audit: scan.run(&endpoint).await?, prowler: prowler(&args.prowler, &endpoint).await? };
+    if let Some(path) = &args.json {
+        let text = serde_json::to_string(&both).map_err(|error| error.to_string())?;
+        std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    report(&both, args.strict).map_err(|error| error.to_string())
 }
 
 async fn prowler(path: &Path, endpoint: &Running) -> Result<Other, String> {
@@ -96,31 +148,39 @@ async fn prowler(path: &Path, endpoint: &Running) -> Result<Other, String> {
         measured,
         calls: client.sum(|call| call.calls),
         duplicates: client.sum(|call| call.duplicates),
+        bytes: bytes_below(&folder.path().join("out")),
         unknown: counted(|call| call.unknown),
         operations: counted(|call| call.calls),
     })
 }
 
-#[allow(clippy::cast_precision_loss)] // for people
-fn report(cost: &Cost, other: &Other, strict: bool) -> std::io::Result<bool> {
+/// Bytes of the files in a folder and in those below it.
+fn bytes_below(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let size = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(data) if data.is_dir() => bytes_below(&entry.path()),
+        Ok(data) => data.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(size).sum()
+}
+
+fn report(both: &Compared, strict: bool) -> std::io::Result<bool> {
     let mut out = std::io::stdout().lock();
-    let memory = |measured: &Measured| measured.memory_kb as f64 / 1_024.0;
-    let rows = [
-        ("wall", "ms", cost.measured.wall_ms, other.measured.wall_ms),
-        ("CPU", "ms", cost.measured.cpu_ms(), other.measured.cpu_ms()),
-        ("memory", "MB", memory(&cost.measured), memory(&other.measured)),
-    ];
+    let Compared { audit: cost, prowler: other } = both;
     writeln!(out, "{} resources, {} regions, {} ms", cost.resources, cost.regions, cost.latency_ms)?;
     writeln!(out, "{:<12}{:>16}{:>16}{:>12}   target", "", "audit", "Prowler", "ratio")?;
     let mut good = true;
-    for ((name, unit, ours, theirs), target) in rows.into_iter().zip(TARGETS) {
-        let ratio = theirs / ours.max(f64::EPSILON);
+    for row in both.rows() {
+        let Row { name, unit, ours, theirs, target } = row;
+        let ratio = row.ratio();
         good &= ratio >= target;
         let mark = if ratio < target { "!" } else { " " };
         writeln!(out, "{name:<12}{ours:>13.0} {unit}{theirs:>13.0} {unit}{ratio:>11.1}{mark}   >= {target}")?;
     }
     writeln!(out, "{:<12}{:>16}{:>16}", "calls", cost.calls, other.calls)?;
     writeln!(out, "{:<12}{:>16}{:>16}", "duplicates", cost.duplicates, other.duplicates)?;
+    writeln!(out, "{:<12}{:>16}{:>16}", "bytes", cost.findings.bytes, other.bytes)?;
     writeln!(out, "Prowler asked most often:")?;
     for (id, calls) in other.operations.iter().take(12) {
         writeln!(out, "  {calls:>7} {id}")?;

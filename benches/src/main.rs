@@ -8,8 +8,10 @@ mod compare;
 mod findings;
 mod kind;
 mod kinds;
+mod machine;
 mod measure;
 mod options;
+mod performance;
 mod rival;
 mod run;
 mod scan;
@@ -38,6 +40,8 @@ enum Command {
     Citizen(citizen::CitizenArgs),
     /// Run Prowler beside `audit`
     Compare(compare::CompareArgs),
+    /// Print docs/performance.md from what was measured
+    Performance(performance::PerformanceArgs),
     /// Serve a synthetic account on loopback
     Serve(serve::ServeArgs),
     /// Run a command and write down what it took
@@ -60,8 +64,10 @@ fn main() -> ExitCode {
 impl Command {
     /// True: all is as it should be.
     fn run(&self) -> Result<bool, String> {
-        if let Command::Measure(args) = self {
-            return measure::measure(args).map(|()| true);
+        match self {
+            Command::Measure(args) => return measure::measure(args).map(|()| true),
+            Command::Performance(args) => return performance::performance(args).map(|()| true),
+            Command::Run(_) | Command::Citizen(_) | Command::Compare(_) | Command::Serve(_) => {}
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|error| error.to_string())?;
@@ -71,7 +77,7 @@ impl Command {
                 Command::Citizen(args) => citizen::citizen(args).await,
                 Command::Compare(args) => compare::compare(args).await,
                 Command::Serve(args) => serve::serve(args).await.map(|()| true),
-                Command::Measure(_) => Ok(true),
+                Command::Measure(_) | Command::Performance(_) => Ok(true),
             }
         });
         // Calls that are answered late or never are not waited for.

@@ -11,6 +11,8 @@ use clap::Args;
 use nix::sys::resource::{UsageWho, getrusage};
 use serde::{Deserialize, Serialize};
 
+use crate::bound::number;
+
 /// What to run.
 #[derive(Debug, Args)]
 pub(crate) struct MeasureArgs {
@@ -39,6 +41,11 @@ impl Measured {
     /// User and system time.
     pub(crate) fn cpu_ms(&self) -> f64 {
         self.user_ms + self.system_ms
+    }
+
+    /// The most memory in MB.
+    pub(crate) fn memory_mb(&self) -> f64 {
+        number(usize::try_from(self.memory_kb).unwrap_or(usize::MAX)) / 1_024.0
     }
 
     /// Milliseconds from the start to that time.

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
 
+use crate::machine::Machine;
 use crate::options::{AccountOptions, AuditOptions, EndpointOptions};
 use crate::scan::{Cost, Scan};
 use crate::table;
@@ -42,6 +44,15 @@ enum Switch {
     Both,
 }
 
+/// All that was measured.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Runs {
+    pub(crate) machine: Machine,
+    pub(crate) runs: Vec<Cost>,
+    /// The targets that were missed, each in a line.
+    pub(crate) missed: Vec<String>,
+}
+
 /// Measures and reports. True: every target was met.
 ///
 /// # Errors
@@ -73,12 +84,14 @@ pub(crate) async fn run(args: &RunArgs) -> Result<bool, String> {
         }
     }
     missed.extend(table::missed(&costs));
+    let good = missed.is_empty();
     report(&costs, &missed).map_err(|error| error.to_string())?;
     if let Some(path) = &args.json {
-        let value = serde_json::json!({"runs": costs, "missed": missed});
-        std::fs::write(path, value.to_string()).map_err(|error| format!("{}: {error}", path.display()))?;
+        let all = Runs { machine: Machine::here(&args.audit.path()?), runs: costs, missed };
+        let text = serde_json::to_string(&all).map_err(|error| error.to_string())?;
+        std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    Ok(missed.is_empty() || !args.strict)
+    Ok(good || !args.strict)
 }
 
 /// The fastest of some scans, each of a fresh endpoint with full buckets, and whether all

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, Size};
 use crate::bound::{Bound, Terms, number};
@@ -31,7 +31,7 @@ pub(crate) struct Scan {
 }
 
 /// What a scan cost, beside what it must.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Cost {
     pub(crate) resources: usize,
     pub(crate) regions: usize,
@@ -71,11 +71,6 @@ impl Cost {
     /// CPU of a call.
     pub(crate) fn cpu_ms_a_call(&self) -> f64 {
         self.measured.cpu_ms() / number(self.calls.max(1))
-    }
-
-    /// Peak memory in MB.
-    pub(crate) fn memory_mb(&self) -> f64 {
-        number(usize::try_from(self.measured.memory_kb).unwrap_or(usize::MAX)) / 1_024.0
     }
 
     /// Throttled calls in a hundred.

@@ -1,5 +1,6 @@
 //! Tables for people: a row for each figure, a column for each run.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use crate::scan::Cost;
@@ -11,6 +12,22 @@ struct Figure {
     unit: &'static str,
     digits: usize,
     most: fn(&Cost) -> Option<f64>,
+}
+
+impl Figure {
+    /// Whether it has a target that the run did not keep. What was not measured is not kept.
+    fn is_missed(&self, cost: &Cost) -> bool {
+        let value = (self.value)(cost);
+        (self.most)(cost).is_some_and(|most| value.is_nan() || value > most)
+    }
+
+    /// Its targets, one for each size of account.
+    fn targets(&self, costs: &[Cost]) -> String {
+        let mut targets: Vec<String> =
+            costs.iter().filter_map(|cost| (self.most)(cost)).map(|most| format!("{most}")).collect();
+        targets.dedup();
+        if targets.is_empty() { String::new() } else { format!("≤ {}", targets.join(", ")) }
+    }
 }
 
 const fn told(name: &'static str, unit: &'static str, digits: usize, value: fn(&Cost) -> f64) -> Figure {
@@ -51,7 +68,7 @@ const FIGURES: &[Figure] = &[
     told("  user", "ms", 0, |c| c.measured.user_ms),
     held("  a call", "ms", 3, Cost::cpu_ms_a_call, |_| Some(0.5)),
     told("  a resource", "ms", 3, |c| c.measured.cpu_ms() / c.resources as f64),
-    held("memory", "MB", 0, Cost::memory_mb, |c| Some(memory_limit(c.resources))),
+    held("memory", "MB", 0, |c| c.measured.memory_mb(), |c| Some(memory_limit(c.resources))),
     told("bytes read", "MB", 1, |c| c.bytes_read as f64 / 1e6),
     told("bytes written", "MB", 1, |c| c.findings.bytes as f64 / 1e6),
     held("  a finding, without tags", "B", 0, |c| c.findings.mean_bytes, |_| Some(1_000.0)),
@@ -76,13 +93,11 @@ fn unknown(cost: &Cost) -> f64 {
 /// The figures of some runs that are above what they should be, each in a line.
 pub(crate) fn missed(costs: &[Cost]) -> Vec<String> {
     let over = |cost: &Cost, figure: &Figure| {
-        let (value, most) = ((figure.value)(cost), (figure.most)(cost)?);
+        let (value, most) = ((figure.value)(cost), (figure.most)(cost).filter(|_| figure.is_missed(cost))?);
         let (name, unit, digits) = (figure.name.trim(), figure.unit, figure.digits);
         let buckets = if cost.buckets { "buckets on" } else { "buckets off" };
-        // What was not measured is not kept either.
-        (value.is_nan() || value > most).then(|| {
-            format!("{} resources, {buckets}: {name} is {value:.digits$} {unit}, not {most} {unit}", cost.resources)
-        })
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        Some(format!("{} resources, {buckets}: {name} is {value:.digits$}{unit}, above {most}", cost.resources))
     };
     costs.iter().flat_map(|cost| FIGURES.iter().filter_map(move |figure| over(cost, figure))).collect()
 }
@@ -102,15 +117,35 @@ pub(crate) fn write(out: &mut impl Write, costs: &[Cost]) -> std::io::Result<()>
         write!(out, "{:<36}", figure.name)?;
         for cost in costs {
             let (value, digits) = ((figure.value)(cost), figure.digits);
-            let mark = if (figure.most)(cost).is_some_and(|most| value.is_nan() || value > most) { "!" } else { " " };
+            let mark = if figure.is_missed(cost) { "!" } else { " " };
             write!(out, "{:>18}", format!("{value:.digits$} {:<2}{mark}", figure.unit))?;
         }
-        let mut targets: Vec<String> =
-            costs.iter().filter_map(|cost| (figure.most)(cost)).map(|most| format!("{most}")).collect();
-        targets.dedup();
-        writeln!(out, "   {}", if targets.is_empty() { String::new() } else { format!("<= {}", targets.join(", ")) })?;
+        writeln!(out, "   {}", figure.targets(costs))?;
     }
     Ok(())
+}
+
+/// The table in Markdown. A figure above its target is bold.
+///
+/// # Errors
+/// Never, as text does not fail.
+pub(crate) fn markdown(costs: &[Cost]) -> Result<String, std::fmt::Error> {
+    let mut text = "|".to_owned();
+    for cost in costs {
+        write!(text, " | {} {}", cost.resources, if cost.buckets { "with buckets" } else { "free" })?;
+    }
+    writeln!(text, " | Target |\n| ---{} | --- |", " | ---:".repeat(costs.len()))?;
+    for figure in FIGURES {
+        let unit = if figure.unit.is_empty() { String::new() } else { format!(", {}", figure.unit) };
+        write!(text, "| {}{unit}", figure.name.trim())?;
+        for cost in costs {
+            let (value, digits) = ((figure.value)(cost), figure.digits);
+            let mark = if figure.is_missed(cost) { "**" } else { "" };
+            write!(text, " | {mark}{value:.digits$}{mark}")?;
+        }
+        writeln!(text, " | {} |", figure.targets(costs))?;
+    }
+    Ok(text)
 }
 
 /// Writes the operations of which there were more calls than needed.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant, SystemTime};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Counts of all clients. A client is an access key.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ pub(crate) struct Client {
 }
 
 /// Counts of one operation.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct OfCall {
     pub(crate) calls: u64,
     /// Calls that a bucket had no token for, or that a fault throttled.

@@ -4,9 +4,10 @@
 //! the check reads: a forgotten field makes the case fail honestly. The house tests run
 //! every case, and walk over its facts to prove that no denial makes anything better.
 
-use crate::check::Check;
+use crate::check::{Belongs, Check, Resource};
+use crate::fact::Gap;
 use crate::facts::{Account, Regional};
-use crate::judging::{Finding, judge};
+use crate::judging::{Finding, Hearing, judge};
 use crate::params::{Param, Params, Value};
 use crate::verdict::Status;
 
@@ -56,6 +57,12 @@ pub(crate) fn regional(name: &'static str, fill: impl FnOnce(&mut Regional)) -> 
 /// A time so many days before the scan.
 pub(crate) fn days_ago(days: i64) -> jiff::Timestamp {
     blank_account().collected_at - jiff::SignedDuration::from_hours(24 * days)
+}
+
+/// What a filter says of a resource, whichever check asks.
+pub(crate) fn belongs(account: &Account, only: Belongs, resource: &Resource) -> Result<bool, Gap> {
+    let (any, params) = (crate::services::entries().next().unwrap().check, Params::default());
+    Hearing::of(account, &params).belongs(any, only, resource)
 }
 
 impl Case {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::calls::Call;
 use crate::fact::Gap;
-use crate::facts::Account;
 use crate::judging::Judging;
 use crate::params::Param;
 
@@ -71,7 +70,7 @@ impl Set {
 ///
 /// # Errors
 /// A gap, when that could not be told.
-pub type Belongs = fn(&Account, &Resource) -> Result<bool, Gap>;
+pub type Belongs = fn(&Judging<'_>, &Resource) -> Result<bool, Gap>;
 
 /// A responsibility that a check decides.
 #[derive(Clone, Copy, Debug)]

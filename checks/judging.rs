@@ -3,9 +3,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::calls::Operation;
-use crate::check::{Check, Resource};
-use crate::derived::Derived;
+use crate::calls::{Call, Operation};
+use crate::check::{Belongs, Check, Resource};
+use crate::derived::{Derived, OfAccount, OfRegion};
 use crate::fact::{Gap, Listing, Reason};
 use crate::facts::{Account, Regional};
 use crate::network::Network;
@@ -75,12 +75,14 @@ impl Place<'_> {
 }
 
 /// A region of the account under judgement.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct RegionView<'a> {
     /// Its name.
     pub name: &'a str,
     /// What it holds.
     pub facts: &'a Regional,
+    /// The same by what is asked of it, and what is derived from it.
+    pub(crate) by: &'a OfRegion<'a>,
 }
 
 impl std::ops::Deref for RegionView<'_> {
@@ -93,7 +95,7 @@ impl std::ops::Deref for RegionView<'_> {
 /// One check at work on one account.
 pub struct Judging<'a> {
     account: &'a Account,
-    derived: &'a Derived,
+    derived: &'a Derived<'a>,
     params: &'a Params,
     check: &'static Check,
     findings: Vec<Finding>,
@@ -113,12 +115,12 @@ impl<'a> Judging<'a> {
 
     /// The users, groups and roles, and what they may do.
     pub(crate) fn principals(&self) -> &'a Principals {
-        self.derived.principals(self.account)
+        self.derived.principals()
     }
 
     /// Who can become an administrator.
     pub(crate) fn escalations(&self) -> &'a Escalations {
-        self.derived.escalations(self.account)
+        self.derived.escalations()
     }
 
     /// The parameters.
@@ -133,15 +135,37 @@ impl<'a> Judging<'a> {
         self.check
     }
 
+    /// The lists that have no region, by what is asked of them.
+    pub(crate) fn global(&self) -> &'a OfAccount<'a> {
+        &self.derived.global
+    }
+
     /// The regions that were asked, in order.
     pub fn regions(&self) -> impl Iterator<Item = RegionView<'a>> + use<'a> {
-        self.account.regional.iter().map(|(name, facts)| RegionView { name, facts })
+        self.derived.regions.iter().map(|(name, by)| RegionView { name, facts: by.facts(), by })
     }
 
     /// The regions that were asked, in order, with what the internet reaches there.
     pub fn networks(&self) -> impl Iterator<Item = (RegionView<'a>, &'a Network)> + use<'a> {
-        let networks = self.derived.networks(self.account);
-        self.regions().filter_map(|region| Some((region, networks.get(region.name)?)))
+        self.regions().map(|region| (region, region.by.network()))
+    }
+
+    /// Whether something holds in the region that the ARN of a resource names. What stands for a
+    /// list as a whole belongs to every row: what is missing from the list may.
+    ///
+    /// # Errors
+    /// A gap of the call, when that region was not asked; those of the condition.
+    pub(crate) fn in_its_region(
+        &self,
+        resource: &Resource,
+        call: &'static Call,
+        holds: impl FnOnce(&'a OfRegion<'a>) -> Result<bool, Gap>,
+    ) -> Result<bool, Gap> {
+        if resource.kind == ACCOUNT_TYPE {
+            return Ok(true);
+        }
+        let region = resource.arn.split(':').nth(3).and_then(|region| self.derived.regions.get(region));
+        region.map_or_else(|| Err(Gap::not_collected(call)), holds)
     }
 
     /// Judges every item of a list, and says once when the list was not read to its end.
@@ -225,37 +249,54 @@ impl<'a> Judging<'a> {
     }
 }
 
-/// Runs checks over one account, one after the other. What several of them derive from the
-/// facts is worked out once. A check that panics becomes one named unknown.
-#[must_use]
-pub fn judge_all(
-    checks: impl IntoIterator<Item = &'static Check>,
-    account: &Account,
-    params: &Params,
-) -> Vec<(&'static Check, Vec<Finding>)> {
-    let derived = Derived::default();
-    checks.into_iter().map(|check| (check, judge_with(check, account, &derived, params))).collect()
+/// One account before the checks: what several of them derive from its facts is worked out once.
+pub struct Hearing<'a> {
+    account: &'a Account,
+    params: &'a Params,
+    derived: Derived<'a>,
+}
+
+impl<'a> Hearing<'a> {
+    /// The hearing of an account.
+    #[must_use]
+    pub fn of(account: &'a Account, params: &'a Params) -> Hearing<'a> {
+        Hearing { account, params, derived: Derived::of(account) }
+    }
+
+    /// Runs one check. If it panics, the finding is one named unknown.
+    #[must_use]
+    pub fn judge(&'a self, check: &'static Check) -> Vec<Finding> {
+        let judged = catch_unwind(AssertUnwindSafe(|| {
+            let mut judging = self.begin(check);
+            (check.judge)(&mut judging);
+            judging.findings
+        }));
+        judged.unwrap_or_else(|_| {
+            let mut judging = self.begin(check);
+            // What the panic said is left out: it may quote account data.
+            let message = format!("the check {} failed to run: please report it", check.key);
+            judging.cut(GLOBAL, Some(&Gap { call: None, reason: Reason::Other, message }));
+            judging.findings
+        })
+    }
+
+    /// Whether a resource that the check found something of belongs to a responsibility, by its filter.
+    ///
+    /// # Errors
+    /// A gap, when that could not be told.
+    pub fn belongs(&'a self, check: &'static Check, only: Belongs, resource: &Resource) -> Result<bool, Gap> {
+        only(&self.begin(check), resource)
+    }
+
+    fn begin(&'a self, check: &'static Check) -> Judging<'a> {
+        Judging { account: self.account, derived: &self.derived, params: self.params, check, findings: Vec::new() }
+    }
 }
 
 /// Runs one check over one account.
 #[must_use]
 pub fn judge(check: &'static Check, account: &Account, params: &Params) -> Vec<Finding> {
-    judge_with(check, account, &Derived::default(), params)
-}
-
-fn judge_with(check: &'static Check, account: &Account, derived: &Derived, params: &Params) -> Vec<Finding> {
-    let judged = catch_unwind(AssertUnwindSafe(|| {
-        let mut judging = Judging { account, derived, params, check, findings: Vec::new() };
-        (check.judge)(&mut judging);
-        judging.findings
-    }));
-    judged.unwrap_or_else(|_| {
-        let mut judging = Judging { account, derived, params, check, findings: Vec::new() };
-        // What the panic said is left out: it may quote account data.
-        let message = format!("the check {} failed to run: please report it", check.key);
-        judging.cut(GLOBAL, Some(&Gap { call: None, reason: Reason::Other, message }));
-        judging.findings
-    })
+    Hearing::of(account, params).judge(check)
 }
 
 #[cfg(test)]

@@ -12,13 +12,13 @@ use crate::verdict::{Judgement, Outcome, Verdict, manual};
 /// Judges the log bucket of every trail that belongs to the account. `call` is what the
 /// check would have asked of the bucket: it names the gap of one that was left out.
 pub(super) fn each(judging: &mut Judging<'_>, call: &'static Call, judge: impl Fn(&Account, &Bucket) -> Judgement) {
-    let account = judging.facts();
+    let (account, by) = (judging.facts(), judging.global());
     trails::each_own(judging, |trail| {
         let name = given(trail.bucket.as_deref(), DescribeTrails::CALL, "S3BucketName")?;
-        if let Some(bucket) = account.s3.buckets.find(|bucket| bucket.name == name)? {
+        if let Some(bucket) = by.buckets().find(name)? {
             return judge(account, bucket);
         }
-        match account.s3.buckets_elsewhere.iter().find(|bucket| bucket.name == name) {
+        match by.bucket_elsewhere(name) {
             Some(left_out) => Ok(Verdict {
                 outcome: Outcome::Unknown(Gap::not_collected(call)),
                 message: format!("the log bucket {name} is in {}, which was left out", left_out.region),

@@ -16,9 +16,9 @@ mod volume_status;
 #[cfg(test)]
 mod samples;
 
+use crate::calls::{Operation, ec2::DescribeVolumes};
 use crate::check::Resource;
-use crate::fact::{Gap, any};
-use crate::facts::Account;
+use crate::fact::Gap;
 use crate::facts::ec2::{Snapshot, Volume, VolumeStatus};
 use crate::judging::{Judging, Place, Subject};
 use crate::services::{Entry, entry};
@@ -64,10 +64,10 @@ fn is_attached(volume: &Volume) -> bool {
 }
 
 /// Whether the resource is a volume that an instance has: what the rows of EC2 are about.
-fn of_an_instance(account: &Account, resource: &Resource) -> Result<bool, Gap> {
-    any(account.regional.values().map(|region| {
-        region.ec2.volumes.find(|volume| volume.id == resource.id).map(|volume| volume.is_some_and(is_attached))
-    }))
+fn of_an_instance(judging: &Judging<'_>, resource: &Resource) -> Result<bool, Gap> {
+    judging.in_its_region(resource, DescribeVolumes::CALL, |region| {
+        Ok(region.volumes().find(&resource.id)?.is_some_and(is_attached))
+    })
 }
 
 impl Subject for Volume {
@@ -107,8 +107,9 @@ fn snapshot(id: &str, place: &Place<'_>, tags: crate::facts::Tags) -> Resource {
 mod tests {
     use super::samples::{attached, volume};
     use super::*;
-    use crate::cases::{REGION, blank_account};
+    use crate::cases::{REGION, belongs, blank_account};
     use crate::fact::Listing;
+    use crate::facts::Account;
 
     #[test]
     fn only_attached_volumes_are_of_an_instance() {
@@ -119,7 +120,7 @@ mod tests {
         lone.id = "vol-2".to_owned();
         of_task.id = "vol-3".to_owned();
         of_task.attachments = vec![attached(None, None)];
-        let ask = |account: &Account, volume: &Volume| of_an_instance(account, &volume.resource(&place));
+        let ask = |account: &Account, volume: &Volume| belongs(account, of_an_instance, &volume.resource(&place));
         assert!(ask(&account, &own).is_err(), "an unread list tells nothing");
         account.regional.get_mut(REGION).unwrap().ec2.volumes =
             Listing::complete(vec![own.clone(), lone.clone(), of_task.clone()]);

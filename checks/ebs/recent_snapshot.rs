@@ -5,13 +5,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeSnapshots, DescribeVolumes};
 use crate::check::{Check, Fix, Set, Severity, covers, covers_only};
-use crate::facts::ec2::{Ec2, Volume};
+use crate::derived::Grouped;
+use crate::facts::ec2::{Snapshot, Volume};
 use crate::facts::given;
 use crate::judging::Judging;
 use crate::params::RECENT_SNAPSHOT;
 use crate::verdict::{Judgement, not_applicable, pass_if, skip};
 
-use super::volume_snapshot_exists::holds;
+use super::volume_snapshot_exists::is_whole;
 
 pub(super) static CHECK: Check = Check {
     key: "ebs-recent-snapshot",
@@ -34,20 +35,20 @@ fn judge(judging: &mut Judging<'_>) {
     let most = i64::from(judging.params().integer(RECENT_SNAPSHOT));
     let since = judging.facts().collected_at - SignedDuration::from_hours(24 * most);
     for region in judging.regions() {
-        judging.each(region.name, &region.ec2.volumes, |volume| judge_volume(volume, &region.ec2, since, most));
+        judging
+            .each(region.name, &region.ec2.volumes, |volume| judge_volume(volume, region.by.snapshots(), since, most));
     }
 }
 
-fn judge_volume(volume: &Volume, ec2: &Ec2, since: Timestamp, most: i64) -> Judgement {
+fn judge_volume(volume: &Volume, snapshots: &Grouped<'_, Snapshot>, since: Timestamp, most: i64) -> Judgement {
     if super::is_going(volume) {
         return skip();
     }
     if !super::is_attached(volume) {
         return not_applicable("no instance uses the volume");
     }
-    let fresh = ec2.snapshots.any(|snapshot| {
-        let holds = holds(snapshot, &volume.id)?;
-        Ok(holds && given(snapshot.started_at, DescribeSnapshots::CALL, "StartTime")? >= since)
+    let fresh = snapshots.any(&volume.id, |snapshot| {
+        Ok(is_whole(snapshot)? && given(snapshot.started_at, DescribeSnapshots::CALL, "StartTime")? >= since)
     })?;
     pass_if(
         fresh,

@@ -1,8 +1,11 @@
 //! No snapshot is open to everyone: what its own permissions say, joined with the region's block.
 
+use std::collections::HashSet;
+
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeSnapshots, GetSnapshotBlockPublicAccessState};
 use crate::check::{Check, Fix, Resource, Set, Severity, covers};
+use crate::derived::Named;
 use crate::fact::Gap;
 use crate::facts::ec2::Ec2;
 use crate::facts::unfamiliar;
@@ -33,28 +36,28 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(judging: &mut Judging<'_>) {
     for region in judging.regions() {
-        judging.each(region.name, &region.ec2.snapshots, |snapshot| judge_snapshot(&snapshot.id, &region.ec2));
-        judge_unlisted(judging, region);
+        let shared = Named::by(&region.facts.ec2.public_snapshots, |id| Some(id.as_str()));
+        let judge = |id: &str| judge_snapshot(shared.holds(id), &region.ec2);
+        judging.each(region.name, &region.ec2.snapshots, |snapshot| judge(&snapshot.id));
+        judge_unlisted(judging, region, judge);
     }
 }
 
 /// A public snapshot that the other list, cut short, did not reach is public all the same.
-fn judge_unlisted(judging: &mut Judging<'_>, region: RegionView<'_>) {
+fn judge_unlisted(judging: &mut Judging<'_>, region: RegionView<'_>, judge: impl Fn(&str) -> Judgement) {
     let ec2 = &region.ec2;
     if ec2.snapshots.gap().is_none() {
         return;
     }
-    for id in ec2.public_snapshots.seen() {
-        if !ec2.snapshots.seen().iter().any(|snapshot| snapshot.id == *id) {
-            judging.one(region.name, &Unlisted(id), judge_snapshot(id, ec2));
-        }
+    let listed: HashSet<&str> = ec2.snapshots.seen().iter().map(|snapshot| snapshot.id.as_str()).collect();
+    for id in ec2.public_snapshots.seen().iter().filter(|id| !listed.contains(id.as_str())) {
+        judging.one(region.name, &Unlisted(id), judge(id));
     }
 }
 
 /// The block leaves the permissions as they are: they are back in force when it is lifted.
 /// <https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html>
-fn judge_snapshot(id: &str, ec2: &Ec2) -> Judgement {
-    let shared = ec2.public_snapshots.any(|public| Ok(public == id));
+fn judge_snapshot(shared: Result<bool, Gap>, ec2: &Ec2) -> Judgement {
     let blocked = all_sharing_is_blocked(ec2);
     match (shared, blocked) {
         (Ok(false), _) => pass("the snapshot is not shared with everyone"),

@@ -3,9 +3,10 @@
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeSnapshots, DescribeVolumes};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::Grouped;
 use crate::fact::Gap;
-use crate::facts::ec2::{Ec2, Snapshot, Volume};
-use crate::facts::{given, unfamiliar};
+use crate::facts::ec2::{Snapshot, Volume};
+use crate::facts::unfamiliar;
 use crate::judging::Judging;
 use crate::verdict::{Judgement, not_applicable, pass_if, skip};
 
@@ -28,26 +29,23 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(judging: &mut Judging<'_>) {
     for region in judging.regions() {
-        judging.each(region.name, &region.ec2.volumes, |volume| judge_volume(volume, &region.ec2));
+        judging.each(region.name, &region.ec2.volumes, |volume| judge_volume(volume, region.by.snapshots()));
     }
 }
 
-fn judge_volume(volume: &Volume, ec2: &Ec2) -> Judgement {
+fn judge_volume(volume: &Volume, snapshots: &Grouped<'_, Snapshot>) -> Judgement {
     if super::is_going(volume) {
         return skip();
     }
     if !super::is_attached(volume) {
         return not_applicable("no instance uses the volume");
     }
-    let exists = ec2.snapshots.any(|snapshot| holds(snapshot, &volume.id))?;
+    let exists = snapshots.any(&volume.id, is_whole)?;
     pass_if(exists, "the volume has a completed snapshot", "the volume has no completed snapshot")
 }
 
-/// Whether the snapshot holds the volume whole. A copy names no volume (`vol-ffffffff`).
-pub(super) fn holds(snapshot: &Snapshot, volume: &str) -> Result<bool, Gap> {
-    if given(snapshot.volume.as_deref(), DescribeSnapshots::CALL, "VolumeId")? != volume {
-        return Ok(false);
-    }
+/// Whether the snapshot holds the whole of its volume.
+pub(super) fn is_whole(snapshot: &Snapshot) -> Result<bool, Gap> {
     match snapshot.state.as_deref() {
         Some("completed") => Ok(true),
         Some("pending" | "error" | "recoverable" | "recovering") => Ok(false),

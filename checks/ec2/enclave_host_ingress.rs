@@ -6,8 +6,10 @@ use crate::calls::ec2::{
     DescribeInstances, DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries,
 };
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, Reason};
-use crate::facts::ec2::{Ec2, Instance};
+use crate::facts::ec2::Instance;
+use crate::network::Open;
 use crate::params::AUTHORIZED_PUBLIC_PORTS;
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 use crate::vpc::{listed, open_beyond};
@@ -39,13 +41,13 @@ pub(super) static CHECK: Check = Check {
         let approved = judging.params().ports(AUTHORIZED_PUBLIC_PORTS);
         for region in judging.regions() {
             judging.each(region.name, &region.ec2.instances, |instance| {
-                if instance.exists() { judge(instance, &region.facts.ec2, &approved) } else { skip() }
+                if instance.exists() { judge(instance, region.by, &approved) } else { skip() }
             });
         }
     },
 };
 
-fn judge(instance: &Instance, ec2: &Ec2, approved: &[u16]) -> Judgement {
+fn judge(instance: &Instance, region: &OfRegion<'_>, approved: &[u16]) -> Judgement {
     if !instance.enclave {
         return not_applicable("the instance may hold no enclaves");
     }
@@ -53,12 +55,12 @@ fn judge(instance: &Instance, ec2: &Ec2, approved: &[u16]) -> Judgement {
     let ids: std::collections::BTreeSet<&String> = instance.security_groups.iter().chain(of_interfaces).collect();
     let (mut open, mut unclear) = (Vec::new(), None);
     for id in ids {
-        let found = ec2.security_groups.find(|group| group.id == *id).and_then(|group| {
+        let found = region.security_groups().find(id).and_then(|group| {
             let message = format!("the security group {id} is not among those of this account");
             group.ok_or_else(|| Gap::new(DescribeSecurityGroups::CALL, Reason::Other, message))
         });
         let (beyond, gap) = match found {
-            Ok(group) => open_beyond(&group.ingress, ec2, approved),
+            Ok(group) => open_beyond(&Open::by(&group.ingress, region.prefix_lists()), approved),
             Err(gap) => (Vec::new(), Some(gap)),
         };
         open.extend(beyond.into_iter().map(|what| format!("{what} by {id}")));

@@ -3,8 +3,8 @@
 use super::{Half, Shown, both, reached};
 use crate::calls::{Operation, ec2, rds};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::facts::rds::{Instance, is_rds_engine};
-use crate::judging::RegionView;
+use crate::derived::{ByKey, OfRegion};
+use crate::facts::rds::{Cluster, Instance, is_rds_engine};
 use crate::network::Network;
 use crate::rds::tls_required::{judge_cluster, judge_instance};
 use crate::verdict::{Judgement, Outcome, manual, pass};
@@ -43,24 +43,25 @@ pub(super) static CHECK: Check = Check {
     ],
     judge: |judging| {
         for (region, network) in judging.networks() {
+            let clusters = ByKey::of(&region.facts.rds.clusters, |cluster| &cluster.id);
             for instance in region.rds.instances.seen().iter().filter(|instance| is_rds_engine(&instance.engine)) {
-                judging.one(region.name, instance, one(region, network, instance));
+                judging.one(region.name, instance, one(region.by, network, &clusters, instance));
             }
             judging.cut(region.name, region.rds.instances.gap());
         }
     },
 };
 
-fn one(region: RegionView<'_>, network: &Network, instance: &Instance) -> Judgement {
+fn one(region: &OfRegion<'_>, network: &Network, clusters: &ByKey<'_, Cluster>, instance: &Instance) -> Judgement {
     let reached = is_reached(network, instance);
     let tls = match &instance.cluster {
-        Some(id) => match region.rds.clusters.find(|cluster| cluster.id == *id) {
-            Ok(Some(cluster)) => judge_cluster(cluster, &region.facts.rds),
+        Some(id) => match clusters.find(id) {
+            Ok(Some(cluster)) => judge_cluster(cluster, region),
             // Its cluster is being deleted, or belongs to another engine's API: its own group counts.
-            Ok(None) => judge_instance(instance, &region.facts.rds),
+            Ok(None) => judge_instance(instance, region),
             Err(gap) => Err(gap),
         },
-        None => judge_instance(instance, &region.facts.rds),
+        None => judge_instance(instance, region),
     };
     match (tls, reached) {
         (Ok(verdict), _) if verdict.outcome == Outcome::Pass => pass(verdict.message),

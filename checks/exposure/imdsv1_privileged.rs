@@ -9,6 +9,7 @@ use crate::ec2::role_no_privilege_escalation::power;
 use crate::ec2::{imdsv2, roles::role};
 use crate::facts::ec2::Instance;
 use crate::judging::Judging;
+use crate::network::Network;
 use crate::policy::few;
 use crate::policy::privilege::Principal;
 use crate::verdict::{Judgement, Outcome, not_applicable};
@@ -34,7 +35,7 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| each_instance(judging, judge),
 };
 
-fn judge(judging: &Judging<'_>, region: &str, instance: &Instance) -> Judgement {
+fn judge(judging: &Judging<'_>, network: &Network, instance: &Instance) -> Judgement {
     if instance.instance_profile.is_none() {
         return not_applicable("the instance runs without a role");
     }
@@ -42,9 +43,9 @@ fn judge(judging: &Judging<'_>, region: &str, instance: &Instance) -> Judgement 
     match imdsv2::judge(instance) {
         Ok(verdict) if verdict.outcome == Outcome::Pass => return Ok(verdict),
         Ok(_) => {}
-        Err(gap) => return both(instance_is_reached(judging, region, instance), Err(gap)),
+        Err(gap) => return both(instance_is_reached(network, instance), Err(gap)),
     }
-    both(instance_is_reached(judging, region, instance), gives_a_strong_role(judging, instance))
+    both(instance_is_reached(network, instance), gives_a_strong_role(judging, instance))
 }
 
 /// The half that the metadata, which need no token, give a role that can do harm.

@@ -10,6 +10,7 @@ use crate::ec2::role_no_privilege_escalation::power;
 use crate::ec2::roles::role;
 use crate::facts::ec2::Instance;
 use crate::judging::Judging;
+use crate::network::Network;
 use crate::verdict::{Judgement, not_applicable};
 
 pub(super) static CHECK: Check = Check {
@@ -47,11 +48,11 @@ pub(super) const READS: &[&Call] = &{
     reads
 };
 
-fn judge(judging: &Judging<'_>, region: &str, instance: &Instance) -> Judgement {
+fn judge(judging: &Judging<'_>, network: &Network, instance: &Instance) -> Judgement {
     if instance.instance_profile.is_none() {
         return not_applicable("the instance runs without a role");
     }
-    both(instance_is_reached(judging, region, instance), can_become_administrator(judging, instance))
+    both(instance_is_reached(network, instance), can_become_administrator(judging, instance))
 }
 
 fn can_become_administrator<'a>(judging: &Judging<'a>, instance: &Instance) -> Half<'a> {

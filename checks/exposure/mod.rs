@@ -8,7 +8,7 @@ mod public_trail_bucket;
 
 use crate::facts::ec2::Instance;
 use crate::judging::Judging;
-use crate::network::Path;
+use crate::network::{Network, Path};
 use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, Verdict, fail, pass};
 
@@ -41,9 +41,7 @@ fn both(first: Half<'_>, second: Half<'_>) -> Judgement {
 }
 
 /// The half that the internet reaches an instance, be it through a load balancer.
-fn instance_is_reached<'a>(judging: &Judging<'a>, region: &str, instance: &Instance) -> Half<'a> {
-    let network = judging.networks().find(|(view, _)| view.name == region).map(|(_, network)| network);
-    let Some(network) = network else { return Ok(Err("its region was not looked at".to_owned())) };
+fn instance_is_reached<'a>(network: &'a Network, instance: &Instance) -> Half<'a> {
     Ok(match network.instance(&instance.id)?.anyhow()? {
         Some(path) => Ok(Shown {
             words: format!("the internet reaches {}", reached(path)),
@@ -53,11 +51,11 @@ fn instance_is_reached<'a>(judging: &Judging<'a>, region: &str, instance: &Insta
     })
 }
 
-/// Judges every instance that still exists, in its region.
-fn each_instance(judging: &mut Judging<'_>, judge: impl Fn(&Judging<'_>, &str, &Instance) -> Judgement) {
-    for region in judging.regions() {
+/// Judges every instance that still exists, with what the internet reaches in its region.
+fn each_instance(judging: &mut Judging<'_>, judge: impl Fn(&Judging<'_>, &Network, &Instance) -> Judgement) {
+    for (region, network) in judging.networks() {
         for instance in region.ec2.instances.seen().iter().filter(|instance| instance.exists()) {
-            let judgement = judge(judging, region.name, instance);
+            let judgement = judge(judging, network, instance);
             judging.one(region.name, instance, judgement);
         }
         judging.cut(region.name, region.ec2.instances.gap());

@@ -3,6 +3,8 @@
 //! `cloudtrail-bucket-not-public` judges the trails, wherever they write; this one names each
 //! bucket of the account's own that strangers may read or write, with the trails in it.
 
+use std::collections::HashMap;
+
 use crate::calls::{Operation, cloudtrail::DescribeTrails, s3, s3control};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
@@ -43,14 +45,14 @@ pub(super) static CHECK: Check = Check {
 
 fn judge(judging: &mut Judging<'_>) {
     let account = judging.facts();
+    let mut trails: HashMap<&str, Vec<&str>> = HashMap::new();
+    for trail in account.trails() {
+        let bucket = trail.bucket.as_deref();
+        bucket.into_iter().for_each(|bucket| trails.entry(bucket).or_default().push(&trail.name));
+    }
     for bucket in account.s3.buckets.seen() {
-        let trails: Vec<&str> = account
-            .trails()
-            .filter(|trail| trail.bucket.as_deref() == Some(&bucket.name))
-            .map(|trail| trail.name.as_str())
-            .collect();
-        if !trails.is_empty() {
-            let judgement = one(judging, bucket, &trails);
+        if let Some(trails) = trails.get(bucket.name.as_str()) {
+            let judgement = one(judging, bucket, trails);
             judging.one(GLOBAL, bucket, judgement);
         }
     }

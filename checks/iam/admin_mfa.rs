@@ -1,12 +1,12 @@
 //! Administrators, above all, sign in with a second factor.
 
-use super::credentials::{REPORT, row};
+use super::credentials::{REPORT, rows};
 use crate::calls::Operation;
 use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::{Gap, Reason};
 use crate::facts::given;
-use crate::facts::iam::{Iam, User};
+use crate::facts::iam::{CredentialRow, User};
 use crate::judging::GLOBAL;
 use crate::policy::privilege::{Principals, Standing, standing};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
@@ -29,12 +29,15 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         let iam = &judging.facts().iam;
         let principals = judging.principals();
-        judging.each(GLOBAL, &iam.users, |user| judge(iam, principals, user));
+        let rows = rows(iam);
+        judging.each(GLOBAL, &iam.users, |user| {
+            let row = rows.as_ref().map_err(Gap::clone)?.get(user.arn.as_str()).copied();
+            judge(row, principals, user)
+        });
     },
 };
 
-fn judge(iam: &Iam, principals: &Principals, user: &User) -> Judgement {
-    let row = row(iam, &user.arn)?;
+fn judge(row: Option<&CredentialRow>, principals: &Principals, user: &User) -> Judgement {
     if row.is_some_and(|row| row.password_enabled == Some(false)) {
         return not_applicable("the user has no console password");
     }

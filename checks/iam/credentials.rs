@@ -1,6 +1,9 @@
 //! The credential report, as checks ask it.
 
+use std::collections::HashMap;
+
 use crate::calls::{Call, Operation, iam::GetCredentialReport};
+use crate::derived::by_key;
 use crate::fact::{Gap, Reason};
 use crate::facts::given;
 use crate::facts::iam::{CredentialKey, CredentialRow, Iam};
@@ -27,9 +30,9 @@ pub(super) fn root(iam: &Iam) -> Result<&CredentialRow, Gap> {
     row.ok_or_else(|| Gap::new(REPORT, Reason::Malformed, "<root_account> is missing in the answer"))
 }
 
-/// The row of the user with that ARN; `None`: made since the report was.
-pub(super) fn row<'a>(iam: &'a Iam, arn: &str) -> Result<Option<&'a CredentialRow>, Gap> {
-    Ok(iam.credential_report.known()?.rows.iter().find(|row| row.arn == arn))
+/// The rows by the ARN of the user. One that is not there was made since the report was.
+pub(super) fn rows(iam: &Iam) -> Result<HashMap<&str, &CredentialRow>, Gap> {
+    Ok(by_key(&iam.credential_report.known()?.rows, |row| &row.arn))
 }
 
 /// Whether some user has a console password.

@@ -81,7 +81,7 @@ fn judged_policies(judging: &Judging<'_>, role: &Role) -> Result<Vec<Rc<Policy>>
     let texts = judging.texts();
     let inline = role.inline.iter().map(|policy| texts.read(&policy.document, DETAILS));
     let attached = role.attached.iter().filter(|policy| !is_for_reading(&policy.arn)).map(|attached| {
-        let found = judging.facts().iam.policies.find(|policy| policy.arn == attached.arn)?;
+        let found = judging.global().policies().find(&attached.arn)?;
         texts.read(given(found.and_then(|policy| policy.document.as_deref()), DETAILS, "Policies")?, DETAILS)
     });
     inline.chain(attached).collect()

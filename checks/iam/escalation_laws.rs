@@ -30,11 +30,11 @@ fn account(users: Vec<User>, roles: Vec<Role>, policies: Vec<ManagedPolicy>) -> 
 
 /// Those who are administrators, or can become one.
 fn strong(account: &Account) -> BTreeSet<String> {
-    let derived = Derived::default();
-    let principals = derived.principals(account);
+    let derived = Derived::of(account);
+    let principals = derived.principals();
     let strong = principals.all.iter().enumerate().filter(|(at, principal)| {
         matches!(standing(principal, false), Ok(Standing::Administrator(_)))
-            || matches!(derived.escalations(account).chain(*at), Ok(Some(_)))
+            || matches!(derived.escalations().chain(*at), Ok(Some(_)))
     });
     strong.map(|(_, principal)| principal.arn.clone()).collect()
 }
@@ -148,9 +148,9 @@ proptest! {
 
     #[test]
     fn what_the_first_step_needs_of_its_target_is_permitted(account in accounts()) {
-        let derived = Derived::default();
-        for (at, principal) in derived.principals(&account).all.iter().enumerate() {
-            let Ok(Some(chain)) = derived.escalations(&account).chain(at) else { continue };
+        let derived = Derived::of(&account);
+        for (at, principal) in derived.principals().all.iter().enumerate() {
+            let Ok(Some(chain)) = derived.escalations().chain(at) else { continue };
             let step = &chain.steps[0];
             let path = paths().find(|path| path.id == step.path).unwrap();
             // Whom a trust policy names needs no grant.
@@ -165,9 +165,9 @@ proptest! {
 }
 
 fn chain(account: &Account, name: &str) -> Option<Vec<&'static str>> {
-    let derived = Derived::default();
-    let at = derived.principals(account).all.iter().position(|principal| principal.name == name).unwrap();
-    let chain = derived.escalations(account).chain(at).unwrap()?;
+    let derived = Derived::of(account);
+    let at = derived.principals().all.iter().position(|principal| principal.name == name).unwrap();
+    let chain = derived.escalations().chain(at).unwrap()?;
     Some(chain.steps.iter().map(|step| step.path).collect())
 }
 
@@ -207,9 +207,9 @@ fn long_chains_end_and_are_cut_where_they_are_shown() {
         (0..1_000).map(|at| open_role(&format!("link-{at}"), &assumes(&format!("link-{}", at + 1)))).collect();
     roles[999].attached = attached_aws("AdministratorAccess");
     let account = account(Vec::new(), roles, Vec::new());
-    let derived = Derived::default();
-    let at = derived.principals(&account).find(&format!("arn:aws:iam::{ACCOUNT}:role/link-0")).unwrap();
-    let chain = derived.escalations(&account).chain(at).unwrap().unwrap();
+    let derived = Derived::of(&account);
+    let at = derived.principals().find(&format!("arn:aws:iam::{ACCOUNT}:role/link-0")).unwrap();
+    let chain = derived.escalations().chain(at).unwrap().unwrap();
     assert_eq!(chain.steps.len() + chain.more, 999);
     assert!(chain.sentence().contains("996 more steps") && chain.sentence().len() < 600, "{}", chain.sentence());
 }

@@ -3,6 +3,7 @@
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::Named;
 use crate::judging::GLOBAL;
 use crate::verdict::pass_if;
 
@@ -19,9 +20,9 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html"],
     judge: |judging| {
         let iam = &judging.facts().iam;
+        let joined = Named::by(&iam.users, |user| user.groups.iter().map(String::as_str));
         judging.each(GLOBAL, &iam.groups, |group| {
-            let has_users = iam.users.any(|user| Ok(user.groups.contains(&group.name)))?;
-            pass_if(has_users, "the group has users", "the group has no users")
+            pass_if(joined.holds(&group.name)?, "the group has users", "the group has no users")
         });
     },
 };

@@ -5,9 +5,8 @@ use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Resource, Set, Severity, covers, covers_only};
 use crate::fact::Gap;
-use crate::facts::Account;
 use crate::facts::iam::ManagedPolicy;
-use crate::judging::GLOBAL;
+use crate::judging::{GLOBAL, Judging};
 use crate::policy::{Texts, few, read, whole_services};
 use crate::verdict::{Judgement, skip};
 
@@ -18,9 +17,9 @@ pub(super) static CHECK: Check = Check {
     set: Set::Baseline,
     covers: &[
         covers("iam.least-privilege"),
-        covers_only("rds.iam-access", |account, policy| names(account, policy, &["rds", "rds-db", "*"])),
-        covers_only("s3.iam-access", |account, policy| names(account, policy, &["s3", "*"])),
-        covers_only("dynamodb.iam-access", |account, policy| names(account, policy, &["dynamodb", "*"])),
+        covers_only("rds.iam-access", |judging, policy| names(judging, policy, &["rds", "rds-db", "*"])),
+        covers_only("s3.iam-access", |judging, policy| names(judging, policy, &["s3", "*"])),
+        covers_only("dynamodb.iam-access", |judging, policy| names(judging, policy, &["dynamodb", "*"])),
     ],
     reads: &[GetAccountAuthorizationDetails::CALL],
     params: &[],
@@ -54,9 +53,9 @@ fn judge(policy: &ManagedPolicy, texts: &Texts) -> Judgement {
 }
 
 /// Whether a policy allows actions of one of the services.
-fn names(account: &Account, policy: &Resource, services: &[&str]) -> Result<bool, Gap> {
-    let Some(policy) = account.iam.policies.find(|found| found.arn == policy.arn)? else { return Ok(false) };
-    let text = read(policy, &Texts::default())?;
+fn names(judging: &Judging<'_>, policy: &Resource, services: &[&str]) -> Result<bool, Gap> {
+    let Some(policy) = judging.global().policies().find(&policy.arn)? else { return Ok(false) };
+    let text = read(policy, judging.texts())?;
     let service = |pattern: &String| pattern.split(':').next().map(str::to_ascii_lowercase);
     let mut named = text.allows().flat_map(|statement| statement.actions.patterns()).filter_map(service);
     Ok(named.any(|name| services.contains(&name.as_str())))
@@ -90,6 +89,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
 mod tests {
     use super::super::samples::{allow, policy};
     use super::*;
+    use crate::cases::belongs;
     use crate::fact::Listing;
     use crate::judging::{Place, Subject};
 
@@ -98,9 +98,12 @@ mod tests {
         let mut account = crate::cases::blank_account();
         let own = policy("own", &allow(r#""Action":["S3:Get*","ec2:*"],"Resource":"*""#));
         let resource = own.resource(&Place { partition: "aws", account: "111122223333", region: GLOBAL });
-        assert!(names(&account, &resource, &["s3"]).is_err());
+        assert!(belongs(&account, |judging, policy| names(judging, policy, &["s3"]), &resource).is_err());
         account.iam.policies = Listing::complete(vec![own]);
-        assert_eq!(names(&account, &resource, &["s3", "*"]), Ok(true));
-        assert_eq!(names(&account, &resource, &["rds", "rds-db", "*"]), Ok(false));
+        let of = |row: &str| {
+            let cover = CHECK.covers.iter().find(|cover| cover.row == row).unwrap();
+            belongs(&account, cover.only.unwrap(), &resource)
+        };
+        assert_eq!([of("s3.iam-access"), of("rds.iam-access")], [Ok(true), Ok(false)]);
     }
 }

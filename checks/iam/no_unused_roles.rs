@@ -6,9 +6,9 @@ use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Resource, Set, Severity, covers, covers_only};
 use crate::fact::Gap;
+use crate::facts::given;
 use crate::facts::iam::Role;
-use crate::facts::{Account, given};
-use crate::judging::GLOBAL;
+use crate::judging::{GLOBAL, Judging};
 use crate::params::UNUSED_ROLE;
 use crate::verdict::{Judgement, fail, pass, skip};
 
@@ -43,8 +43,8 @@ fn judge(role: &Role, now: jiff::Timestamp, limit: i64) -> Judgement {
     if days < limit { pass(message) } else { fail(message) }
 }
 
-fn is_for_instances(account: &Account, role: &Resource) -> Result<bool, Gap> {
-    let role = account.iam.roles.find(|found| found.arn == role.arn)?;
+fn is_for_instances(judging: &Judging<'_>, role: &Resource) -> Result<bool, Gap> {
+    let role = judging.global().roles().find(&role.arn)?;
     Ok(role.is_some_and(|role| !role.instance_profiles.is_empty()))
 }
 
@@ -73,6 +73,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
 mod tests {
     use super::super::samples::role;
     use super::*;
+    use crate::cases::belongs;
     use crate::fact::Listing;
     use crate::judging::{Place, Subject};
 
@@ -83,9 +84,9 @@ mod tests {
         web.instance_profiles = vec!["arn:aws:iam::111122223333:instance-profile/web".to_owned()];
         let place = Place { partition: "aws", account: "111122223333", region: GLOBAL };
         let (on_web, on_deploy) = (web.resource(&place), deploy.resource(&place));
-        assert!(is_for_instances(&account, &on_web).is_err());
+        assert!(belongs(&account, is_for_instances, &on_web).is_err());
         account.iam.roles = Listing::complete(vec![web, deploy]);
-        assert_eq!(is_for_instances(&account, &on_web), Ok(true));
-        assert_eq!(is_for_instances(&account, &on_deploy), Ok(false));
+        assert_eq!(belongs(&account, is_for_instances, &on_web), Ok(true));
+        assert_eq!(belongs(&account, is_for_instances, &on_deploy), Ok(false));
     }
 }

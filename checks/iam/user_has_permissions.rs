@@ -3,8 +3,9 @@
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::ByKey;
 use crate::fact::any;
-use crate::facts::iam::{Iam, User};
+use crate::facts::iam::{Group, User};
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -22,16 +23,17 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html"],
     judge: |judging| {
         let iam = &judging.facts().iam;
-        judging.each(GLOBAL, &iam.users, |user| judge(iam, user));
+        let groups = ByKey::of(&iam.groups, |group| &group.name);
+        judging.each(GLOBAL, &iam.users, |user| judge(&groups, user));
     },
 };
 
-fn judge(iam: &Iam, user: &User) -> Judgement {
+fn judge(groups: &ByKey<'_, Group>, user: &User) -> Judgement {
     if !user.inline.is_empty() || !user.attached.is_empty() {
         return pass("the user has policies of its own");
     }
     let by_group = any(user.groups.iter().map(|name| {
-        let group = iam.groups.find(|group| group.name == *name)?;
+        let group = groups.find(name)?;
         Ok(group.is_some_and(|group| !group.inline.is_empty() || !group.attached.is_empty()))
     }))?;
     if by_group {

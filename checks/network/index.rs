@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 
-use ipnet::IpNet;
-
 use super::entries;
+use super::lists::PrefixLists;
 use super::openings::Protocol;
 use super::reach::{Cell, Reach};
 use super::routes::Way;
-use super::rules::{self, Lists};
+use super::rules;
 use crate::calls::Operation;
 use crate::calls::ec2::DescribeRouteTables;
 use crate::fact::{Gap, Listing, Reason};
@@ -82,7 +81,7 @@ pub(super) struct Index<'a> {
     tables: HashMap<&'a str, &'a RouteTable>,
     main_tables: HashMap<&'a str, &'a RouteTable>,
     acls: HashMap<&'a str, &'a NetworkAcl>,
-    lists: HashMap<&'a str, (Vec<IpNet>, Option<Gap>)>,
+    pub(super) lists: PrefixLists<'a>,
     pub(super) exclusions: HashMap<&'a str, Vec<&'a BlockPublicAccessExclusion>>,
     ways: Memo<&'a str, Way<'a>>,
     fences: Memo<&'a str, Fence>,
@@ -117,20 +116,11 @@ impl<'a> Index<'a> {
             tables: by_subnet(tables, |table| &table.subnets),
             main_tables: main.filter_map(|table| Some((table.vpc.as_deref()?, table))).collect(),
             acls: by_subnet(ec2.network_acls.seen(), |acl| &acl.subnets),
-            lists: ec2.prefix_lists.seen().iter().map(|list| (list.id.as_str(), rules::ranges_in(list))).collect(),
+            lists: PrefixLists::of(ec2),
             exclusions,
             ways: Memo::new(),
             fences: Memo::new(),
             guards: Memo::new(),
-        }
-    }
-
-    /// The ranges of a prefix list that are known, and why they may not be all.
-    pub(super) fn list(&self, id: &str) -> (Vec<IpNet>, Option<Gap>) {
-        match (self.lists.get(id), self.ec2.prefix_lists.gap()) {
-            (Some(known), _) => known.clone(),
-            (None, Some(gap)) => (Vec::new(), Some(gap.clone())),
-            (None, None) => (Vec::new(), Some(rules::not_listed(id))),
         }
     }
 
@@ -173,8 +163,8 @@ impl<'a> Index<'a> {
     pub(super) fn guard(&self, id: &'a str) -> Rc<Guard> {
         self.guards.get(id, || match self.group(id) {
             Ok(group) => Guard {
-                inward: Both::of(|protocol| rules::reach(&group.ingress, protocol, self)),
-                outward: Both::of(|protocol| rules::reach(&group.egress, protocol, self)),
+                inward: Both::of(|protocol| rules::reach(&group.ingress, protocol, &self.lists)),
+                outward: Both::of(|protocol| rules::reach(&group.egress, protocol, &self.lists)),
             },
             Err(gap) => {
                 let unclear = |_| Reach::to_all_ports(Cell::gate(Err(gap.clone())));
@@ -196,10 +186,4 @@ fn missing<T, C: Operation>(list: &Listing<T, C>, what: &str, id: &str) -> Gap {
         // Another account may own it, where the VPC is shared.
         Gap::new(C::CALL, Reason::Other, format!("the {what} {id} is not among those of this account"))
     })
-}
-
-impl Lists for Index<'_> {
-    fn addresses(&self, id: &str) -> Cell {
-        rules::addresses_of(&self.list(id))
-    }
 }

@@ -14,6 +14,7 @@ mod exposure;
 mod guards;
 mod hops;
 mod index;
+mod lists;
 mod openings;
 mod ranges;
 mod reach;
@@ -30,7 +31,8 @@ mod tests;
 
 pub use entries::open_through_acl;
 pub use exposure::{Exposure, Path, Step, Unclear};
+pub use lists::PrefixLists;
 pub use openings::{Opening, Openings, Ports, Protocol};
 pub use ranges::{cover, is_internet, is_public_ipv4, range};
 pub use region::Network;
-pub use rules::{open_to_internet, opens, ranges_of_list, world_among};
+pub use rules::{Open, open_to_internet, opens, world_among};

@@ -103,7 +103,8 @@ impl<'a> Way<'a> {
 /// The ranges of a destination, and what was unread of them.
 fn destinations(route: &Route, index: &Index<'_>) -> (Vec<IpNet>, Option<Gap>) {
     if route.destination.starts_with("pl-") {
-        return index.list(&route.destination);
+        let (ranges, gap) = index.lists.ranges(&route.destination);
+        return (ranges.to_vec(), gap);
     }
     match range(&route.destination, DescribeRouteTables::CALL) {
         Ok(net) => (vec![net], None),

@@ -3,17 +3,15 @@
 
 use std::rc::Rc;
 
-use ipnet::IpNet;
-
+use super::lists::PrefixLists;
 use super::openings::{Opening, Openings, Ports, Protocol};
 use super::range;
 use super::reach::{Cell, Reach};
 use super::space::Space;
 use crate::calls::Operation;
-use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
-use crate::fact::{Gap, Reason};
-use crate::facts::ec2::{Ec2, PrefixList, SecurityGroupRule};
-use crate::facts::given;
+use crate::calls::ec2::DescribeSecurityGroups;
+use crate::fact::Gap;
+use crate::facts::ec2::SecurityGroupRule;
 
 /// The first and last port that a rule opens for a protocol, if it opens any.
 #[must_use]
@@ -32,7 +30,7 @@ pub fn opens(rule: &SecurityGroupRule, protocol: Protocol) -> Option<Ports> {
 
 /// Who is let in (or out, for rules of traffic that leaves), by all rules together. The members
 /// of another group are not among them: they have no range here.
-pub(super) fn reach(rules: &[SecurityGroupRule], protocol: Protocol, lists: &impl Lists) -> Reach {
+pub(super) fn reach(rules: &[SecurityGroupRule], protocol: Protocol, lists: &PrefixLists<'_>) -> Reach {
     let spoken: Vec<(Ports, Cell)> =
         rules.iter().filter_map(|rule| Some((opens(rule, protocol)?, peers(rule, lists)))).collect();
     let ports: Vec<Ports> = spoken.iter().map(|(ports, _)| *ports).collect();
@@ -44,12 +42,37 @@ pub(super) fn reach(rules: &[SecurityGroupRule], protocol: Protocol, lists: &imp
 /// What rules open to the internet, ranges of several rules taken together. The members of
 /// another group are not the internet.
 #[must_use]
-pub fn open_to_internet(rules: &[SecurityGroupRule], ec2: &Ec2, protocol: Protocol) -> Openings {
-    let mut openings = reach(rules, protocol, ec2).openings();
+pub fn open_to_internet(rules: &[SecurityGroupRule], lists: &PrefixLists<'_>, protocol: Protocol) -> Openings {
+    let mut openings = reach(rules, protocol, lists).openings();
     if rules.iter().any(|rule| !rule.prefix_lists.is_empty()) {
         openings.open.iter_mut().for_each(|opening| name_list(opening, rules, protocol));
     }
     openings
+}
+
+/// What rules open to the internet for each protocol.
+#[derive(Clone, Debug)]
+pub struct Open {
+    tcp: Openings,
+    udp: Openings,
+}
+
+impl Open {
+    /// What the rules of a security group open.
+    #[must_use]
+    pub fn by(rules: &[SecurityGroupRule], lists: &PrefixLists<'_>) -> Open {
+        let open = |protocol| open_to_internet(rules, lists, protocol);
+        Open { tcp: open(Protocol::Tcp), udp: open(Protocol::Udp) }
+    }
+
+    /// What they open for one protocol.
+    #[must_use]
+    pub fn on(&self, protocol: Protocol) -> &Openings {
+        match protocol {
+            Protocol::Tcp => &self.tcp,
+            Protocol::Udp => &self.udp,
+        }
+    }
 }
 
 /// Names the prefix list without which an opening were none.
@@ -70,33 +93,15 @@ fn name_list(opening: &mut Opening, rules: &[SecurityGroupRule], protocol: Proto
 /// A gap, when none is seen and a rule's ranges could not be told.
 pub fn world_among<'a>(
     rules: impl IntoIterator<Item = &'a SecurityGroupRule>,
-    ec2: &'a Ec2,
+    lists: &PrefixLists<'_>,
 ) -> Result<Option<String>, Gap> {
-    let cells: Vec<Cell> = rules.into_iter().map(|rule| peers(rule, ec2)).collect();
+    let cells: Vec<Cell> = rules.into_iter().map(|rule| peers(rule, lists)).collect();
     let all = Cell::any(cells.iter());
     Ok(if all.is_internet()? { all.open.named() } else { None })
 }
 
-/// Where prefix lists are looked up.
-pub(super) trait Lists {
-    /// The addresses of a list, as far as they are known.
-    fn addresses(&self, id: &str) -> Cell;
-}
-
-impl Lists for Ec2 {
-    fn addresses(&self, id: &str) -> Cell {
-        addresses_of(&ranges_of_list(id, self))
-    }
-}
-
-/// The addresses of ranges that are known; any other may be among them where there is a gap.
-pub(super) fn addresses_of((nets, gap): &(Vec<IpNet>, Option<Gap>)) -> Cell {
-    let unclear = gap.clone().map(|gap| (Space::everything(), Rc::new(gap)));
-    Cell { open: Space::of(nets.iter().copied()), unclear }
-}
-
 /// The addresses that a rule names, by ranges and prefix lists.
-fn peers(rule: &SecurityGroupRule, lists: &impl Lists) -> Cell {
+fn peers(rule: &SecurityGroupRule, lists: &PrefixLists<'_>) -> Cell {
     let (mut nets, mut gap) = (Vec::new(), None);
     for cidr in rule.ipv4.iter().chain(&rule.ipv6) {
         match range(cidr, DescribeSecurityGroups::CALL) {
@@ -108,42 +113,10 @@ fn peers(rule: &SecurityGroupRule, lists: &impl Lists) -> Cell {
     rule.prefix_lists.iter().fold(plain, |sum, id| sum.either(&lists.addresses(id)))
 }
 
-/// The ranges of a prefix list that are known, and why they may not be all. AWS's own lists
-/// name AWS's addresses, which are not the internet: they count as empty.
-#[must_use]
-pub fn ranges_of_list(id: &str, ec2: &Ec2) -> (Vec<IpNet>, Option<Gap>) {
-    match ec2.prefix_lists.find(|list| list.id == id) {
-        Ok(Some(list)) => ranges_in(list),
-        Ok(None) => (Vec::new(), Some(not_listed(id))),
-        Err(gap) => (Vec::new(), Some(gap)),
-    }
-}
-
-pub(super) fn not_listed(id: &str) -> Gap {
-    let gone = format!("prefix list {id} is used and not listed");
-    Gap::new(DescribeManagedPrefixLists::CALL, Reason::Malformed, gone)
-}
-
-/// The same, of a list at hand.
-pub(super) fn ranges_in(list: &PrefixList) -> (Vec<IpNet>, Option<Gap>) {
-    match given(list.owner.as_deref(), DescribeManagedPrefixLists::CALL, "OwnerId") {
-        Ok("AWS") => return (Vec::new(), None),
-        Ok(_) => {}
-        Err(gap) => return (Vec::new(), Some(gap)),
-    }
-    let (mut nets, mut unclear) = (Vec::new(), list.entries.gap().cloned());
-    for entry in list.entries.seen() {
-        match range(entry, GetManagedPrefixListEntries::CALL) {
-            Ok(net) => nets.push(net),
-            Err(gap) => unclear = unclear.or(Some(gap)),
-        }
-    }
-    (nets, unclear)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::ec2::Ec2;
 
     fn rule(protocol: &str, ports: Option<(i32, i32)>, ranges: &[&str]) -> SecurityGroupRule {
         let (ipv6, ipv4) = ranges.iter().map(|&range| range.to_owned()).partition(|range| range.contains(':'));
@@ -153,7 +126,7 @@ mod tests {
     }
 
     fn shown(rules: &[SecurityGroupRule], protocol: Protocol) -> Vec<String> {
-        let openings = open_to_internet(rules, &Ec2::unread(), protocol);
+        let openings = open_to_internet(rules, &PrefixLists::of(&Ec2::unread()), protocol);
         openings.open.iter().map(|o| format!("{}-{} {}", o.ports.0, o.ports.1, o.peers)).collect()
     }
 

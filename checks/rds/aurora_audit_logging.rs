@@ -6,9 +6,10 @@ use super::parameters::{in_force, is_on, of_cluster};
 use crate::calls::Operation;
 use crate::calls::rds::{DescribeDBClusterParameters, DescribeDBClusters};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, all};
 use crate::facts::given;
-use crate::facts::rds::{Cluster, Rds};
+use crate::facts::rds::Cluster;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -25,21 +26,21 @@ pub(super) static CHECK: Check = Check {
         command: "aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters ParameterName=server_audit_logging,ParameterValue=1,ApplyMethod=immediate",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html"],
-    judge: |judging| each_cluster(judging, |region, cluster| judge(cluster, &region.rds)),
+    judge: |judging| each_cluster(judging, |region, cluster| judge(cluster, region.by)),
 };
 
-fn judge(cluster: &Cluster, rds: &Rds) -> Judgement {
+fn judge(cluster: &Cluster, region: &OfRegion<'_>) -> Judgement {
     if engine(&cluster.engine) != Engine::AuroraMysql {
         return not_applicable("the cluster does not run Aurora MySQL");
     }
     let group = given(cluster.parameter_group.as_deref(), DescribeDBClusters::CALL, "DBClusterParameterGroup")?;
     // Both are off, or empty, by default.
-    let logging = value(rds, group, "server_audit_logging")?;
+    let logging = value(region, group, "server_audit_logging")?;
     let on = logging.map(|value| is_on(value, DescribeDBClusterParameters::CALL)).transpose()?;
     if on != Some(true) {
         return fail(format!("server_audit_logging is off in the parameter group {group}"));
     }
-    if value(rds, group, "server_audit_events")?.is_none_or(|events| events.trim().is_empty()) {
+    if value(region, group, "server_audit_events")?.is_none_or(|events| events.trim().is_empty()) {
         return fail(format!("server_audit_events names no events in the parameter group {group}"));
     }
     let status = cluster.members.iter().map(|member| member.parameter_status.as_deref());
@@ -50,8 +51,8 @@ fn judge(cluster: &Cluster, rds: &Rds) -> Judgement {
     }
 }
 
-fn value<'a>(rds: &'a Rds, group: &str, name: &str) -> Result<Option<&'a str>, Gap> {
-    Ok(of_cluster(rds, group, name)?.and_then(|parameter| parameter.value.as_deref()))
+fn value<'a>(region: &OfRegion<'a>, group: &str, name: &str) -> Result<Option<&'a str>, Gap> {
+    Ok(of_cluster(region, group, name)?.and_then(|parameter| parameter.value.as_deref()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Event subscriptions tell people what RDS does by itself.
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html>
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::is_judged;
 use crate::calls::rds::{DescribeDBClusters, DescribeDBInstances, DescribeEventSubscriptions};
@@ -141,13 +141,9 @@ fn judge(
 ) -> Judgement {
     let (mut missing, mut unsure) = (Vec::new(), None);
     for category in categories {
-        let every = any([
-            subscriptions.any(|found| watches(found, kind, category, None)),
-            all(names
-                .iter()
-                .map(|name| subscriptions.any(|found| watches(found, kind, category, Some(name))))
-                .chain(gap.cloned().map(Err))),
-        ]);
+        let watched = Watched::of(subscriptions, kind, category);
+        let every =
+            any([watched.every.clone(), all(names.iter().map(|name| watched.one(name)).chain(gap.cloned().map(Err)))]);
         match every {
             Ok(true) => {}
             Ok(false) => missing.push(*category),
@@ -161,13 +157,41 @@ fn judge(
     }
 }
 
-/// Whether a working subscription tells of a category: of one source, or of all.
-fn watches(found: &EventSubscription, kind: &str, category: &str, source: Option<&str>) -> Result<bool, Gap> {
-    let meant = found.enabled
+/// Of which sources a working subscription tells of a category.
+struct Watched<'a> {
+    /// Of all, whatever comes.
+    every: Result<bool, Gap>,
+    /// Of those that a subscription names.
+    named: HashMap<&'a str, Result<bool, Gap>>,
+}
+
+impl<'a> Watched<'a> {
+    fn of(subscriptions: &'a Subscriptions, kind: &str, category: &str) -> Watched<'a> {
+        let mut watched = Watched { every: Ok(false), named: HashMap::new() };
+        for found in subscriptions.seen().iter().filter(|found| tells(found, kind, category)) {
+            let works = given(found.status.as_deref(), CALL, "Status").map(|status| status == "active");
+            if found.sources.is_empty() {
+                watched.every = any([watched.every, works.clone()]);
+            }
+            for source in &found.sources {
+                let named = watched.named.entry(source).or_insert(Ok(false));
+                *named = any([named.clone(), works.clone()]);
+            }
+        }
+        watched.every = any([watched.every].into_iter().chain(subscriptions.gap().cloned().map(Err)));
+        watched
+    }
+
+    fn one(&self, source: &str) -> Result<bool, Gap> {
+        any([self.every.clone()].into_iter().chain(self.named.get(source).cloned()))
+    }
+}
+
+/// Whether a subscription is on and means a category, of whatever sources.
+fn tells(found: &EventSubscription, kind: &str, category: &str) -> bool {
+    found.enabled
         && found.source_type.as_deref().is_none_or(|of| of == kind)
         && (found.categories.is_empty() || found.categories.iter().any(|of| of == category))
-        && (found.sources.is_empty() || found.sources.iter().any(|of| Some(of.as_str()) == source));
-    Ok(meant && given(found.status.as_deref(), CALL, "Status")? == "active")
 }
 
 const CALL: &Call = DescribeEventSubscriptions::CALL;

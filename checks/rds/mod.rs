@@ -37,9 +37,8 @@ pub(crate) mod tls_required;
 pub(crate) mod samples;
 
 use crate::check::Resource;
-use crate::facts::Regional;
 use crate::facts::rds::{Cluster, ClusterSnapshot, Instance, Proxy, Snapshot, is_rds_engine};
-use crate::judging::{Judging, Place, Subject};
+use crate::judging::{Judging, Place, RegionView, Subject};
 use crate::network::Network;
 use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
@@ -94,10 +93,10 @@ fn is_judged(engine: &str, status: Option<&str>) -> bool {
 }
 
 /// Judges every instance, members of clusters included.
-fn each_instance<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regional, &Instance) -> Judgement) {
+fn each_instance<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(RegionView<'a>, &Instance) -> Judgement) {
     for region in judging.regions() {
         judging.each(region.name, &region.rds.instances, |instance| {
-            if is_judged(&instance.engine, instance.status.as_deref()) { judge(region.facts, instance) } else { skip() }
+            if is_judged(&instance.engine, instance.status.as_deref()) { judge(region, instance) } else { skip() }
         });
     }
 }
@@ -105,18 +104,18 @@ fn each_instance<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Region
 /// Judges every instance with what the internet reaches in its region.
 fn each_reached<'a>(
     judging: &mut Judging<'a>,
-    mut judge: impl FnMut(&'a Regional, &Instance, &'a Network) -> Judgement,
+    mut judge: impl FnMut(RegionView<'a>, &Instance, &'a Network) -> Judgement,
 ) {
     for (region, network) in judging.networks() {
         judging.each(region.name, &region.rds.instances, |instance| {
             let judged = is_judged(&instance.engine, instance.status.as_deref());
-            if judged { judge(region.facts, instance, network) } else { skip() }
+            if judged { judge(region, instance, network) } else { skip() }
         });
     }
 }
 
 /// Judges every instance that is not a member of a cluster.
-fn each_standalone<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regional, &Instance) -> Judgement) {
+fn each_standalone<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(RegionView<'a>, &Instance) -> Judgement) {
     each_instance(judging, |region, instance| match instance.cluster {
         Some(_) => skip(),
         None => judge(region, instance),
@@ -124,10 +123,10 @@ fn each_standalone<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regi
 }
 
 /// Judges every cluster.
-fn each_cluster<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&'a Regional, &Cluster) -> Judgement) {
+fn each_cluster<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(RegionView<'a>, &Cluster) -> Judgement) {
     for region in judging.regions() {
         judging.each(region.name, &region.rds.clusters, |cluster| {
-            if is_judged(&cluster.engine, cluster.status.as_deref()) { judge(region.facts, cluster) } else { skip() }
+            if is_judged(&cluster.engine, cluster.status.as_deref()) { judge(region, cluster) } else { skip() }
         });
     }
 }

@@ -2,21 +2,22 @@
 
 use crate::calls::rds::{DescribeDBClusterParameters, DescribeDBParameters};
 use crate::calls::{Call, Operation};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, Reason};
 use crate::facts::given;
-use crate::facts::rds::{Parameter, Rds};
+use crate::facts::rds::Parameter;
 
 /// A parameter of an instance's group; `None`: the group's family does not have it.
-pub(super) fn of_instance<'a>(rds: &'a Rds, group: &str, name: &str) -> Result<Option<&'a Parameter>, Gap> {
-    match rds.parameter_groups.iter().find(|known| known.name == group) {
+pub(super) fn of_instance<'a>(region: &OfRegion<'a>, group: &str, name: &str) -> Result<Option<&'a Parameter>, Gap> {
+    match region.parameter_group(group) {
         Some(group) => group.parameters.find(|parameter| parameter.name == name),
         None => Err(Gap::not_collected(DescribeDBParameters::CALL)),
     }
 }
 
 /// A parameter of a cluster's group; `None`: the group's family does not have it.
-pub(super) fn of_cluster<'a>(rds: &'a Rds, group: &str, name: &str) -> Result<Option<&'a Parameter>, Gap> {
-    match rds.cluster_parameter_groups.iter().find(|known| known.name == group) {
+pub(super) fn of_cluster<'a>(region: &OfRegion<'a>, group: &str, name: &str) -> Result<Option<&'a Parameter>, Gap> {
+    match region.cluster_parameter_group(group) {
         Some(group) => group.parameters.find(|parameter| parameter.name == name),
         None => Err(Gap::not_collected(DescribeDBClusterParameters::CALL)),
     }

@@ -9,8 +9,8 @@ use crate::calls::ec2::{
 };
 use crate::calls::rds::DescribeDBInstances;
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, Reason, any};
-use crate::facts::ec2::Ec2;
 use crate::facts::given;
 use crate::facts::rds::Instance;
 use crate::network::{Exposure, Network, Protocol, open_to_internet};
@@ -42,16 +42,16 @@ pub(super) static CHECK: Check = Check {
         command: "aws ec2 revoke-security-group-ingress --group-id GROUP --protocol tcp --port PORT --cidr RANGE",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html"],
-    judge: |judging| each_reached(judging, |region, instance, network| judge(instance, &region.ec2, network)),
+    judge: |judging| each_reached(judging, |region, instance, network| judge(instance, region.by, network)),
 };
 
 /// The group is judged as it stands; whether the internet reaches the database through it today is said with it.
-fn judge(instance: &Instance, ec2: &Ec2, network: &Network) -> Judgement {
+fn judge(instance: &Instance, region: &OfRegion<'_>, network: &Network) -> Judgement {
     let port = given(instance.port, DescribeDBInstances::CALL, "Endpoint.Port")?;
     given(instance.security_groups.first(), DescribeDBInstances::CALL, "VpcSecurityGroups")?;
     let mut open_in = "";
     let open = any(instance.security_groups.iter().map(|id| {
-        let open = is_open(id, port, ec2)?;
+        let open = is_open(id, port, region)?;
         if open {
             open_in = id;
         }
@@ -71,8 +71,8 @@ fn judge(instance: &Instance, ec2: &Ec2, network: &Network) -> Judgement {
     }
 }
 
-fn is_open(id: &str, port: i32, ec2: &Ec2) -> Result<bool, Gap> {
-    let Some(group) = ec2.security_groups.find(|group| group.id == id)? else {
+fn is_open(id: &str, port: i32, region: &OfRegion<'_>) -> Result<bool, Gap> {
+    let Some(group) = region.security_groups().find(id)? else {
         // Another account may own the group, where the VPC is shared.
         let message = format!("the security group {id} is not among those of this account");
         return Err(Gap::new(DescribeSecurityGroups::CALL, Reason::Other, message));
@@ -80,7 +80,7 @@ fn is_open(id: &str, port: i32, ec2: &Ec2) -> Result<bool, Gap> {
     let Ok(port) = u16::try_from(port) else {
         return Err(Gap::new(DescribeDBInstances::CALL, Reason::Malformed, format!("{port} is no port")));
     };
-    Ok(open_to_internet(&group.ingress, ec2, Protocol::Tcp).on((port, port))?.is_some())
+    Ok(open_to_internet(&group.ingress, region.prefix_lists(), Protocol::Tcp).on((port, port))?.is_some())
 }
 
 #[cfg(test)]

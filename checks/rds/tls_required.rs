@@ -6,9 +6,10 @@ use super::{each_cluster, each_standalone};
 use crate::calls::rds::{DescribeDBClusterParameters, DescribeDBClusters, DescribeDBInstances, DescribeDBParameters};
 use crate::calls::{Call, Operation};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, all};
 use crate::facts::given;
-use crate::facts::rds::{Cluster, Instance, Parameter, Rds};
+use crate::facts::rds::{Cluster, Instance, Parameter};
 use crate::verdict::{Judgement, fail, manual, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -37,8 +38,8 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
     ],
     judge: |judging| {
-        each_standalone(judging, |region, instance| judge_instance(instance, &region.rds));
-        each_cluster(judging, |region, cluster| judge_cluster(cluster, &region.rds));
+        each_standalone(judging, |region, instance| judge_instance(instance, region.by));
+        each_cluster(judging, |region, cluster| judge_cluster(cluster, region.by));
     },
 };
 
@@ -60,26 +61,26 @@ fn switch(engine: Engine) -> Result<Switch, &'static str> {
     }
 }
 
-pub(crate) fn judge_instance(instance: &Instance, rds: &Rds) -> Judgement {
+pub(crate) fn judge_instance(instance: &Instance, region: &OfRegion<'_>) -> Judgement {
     let (name, default_from) = match switch(engine(&instance.engine)) {
         Ok(switch) => switch,
         Err(look) => return manual(look),
     };
     let group = given(instance.parameter_groups.first(), DescribeDBInstances::CALL, "DBParameterGroups")?;
-    let parameter = of_instance(rds, &group.name, name)?;
+    let parameter = of_instance(region, &group.name, name)?;
     let version = given(instance.engine_version.as_deref(), DescribeDBInstances::CALL, "EngineVersion");
     let call = DescribeDBParameters::CALL;
     let forced = parameter.map(|found| forces(found, default_from, version, call)).transpose()?;
     say(name, &group.name, forced, || in_force(group.apply_status.as_deref(), DescribeDBInstances::CALL))
 }
 
-pub(crate) fn judge_cluster(cluster: &Cluster, rds: &Rds) -> Judgement {
+pub(crate) fn judge_cluster(cluster: &Cluster, region: &OfRegion<'_>) -> Judgement {
     let (name, default_from) = match switch(engine(&cluster.engine)) {
         Ok(switch) => switch,
         Err(look) => return manual(look),
     };
     let group = given(cluster.parameter_group.as_deref(), DescribeDBClusters::CALL, "DBClusterParameterGroup")?;
-    let parameter = of_cluster(rds, group, name)?;
+    let parameter = of_cluster(region, group, name)?;
     let version = given(cluster.engine_version.as_deref(), DescribeDBClusters::CALL, "EngineVersion");
     let call = DescribeDBClusterParameters::CALL;
     let forced = parameter.map(|found| forces(found, default_from, version, call)).transpose()?;

@@ -3,8 +3,8 @@
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketReplication, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfAccount;
 use crate::fact::Gap;
-use crate::facts::Account;
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, manual, pass};
@@ -24,12 +24,12 @@ pub(super) static CHECK: Check = Check {
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html"],
     judge: |judging| {
-        let account = judging.facts();
-        judging.each(GLOBAL, &account.s3.buckets, |bucket| judge(account, bucket));
+        let by = judging.global();
+        judging.each(GLOBAL, &judging.facts().s3.buckets, |bucket| judge(by, bucket));
     },
 };
 
-fn judge(account: &Account, bucket: &Bucket) -> Judgement {
+fn judge(by: &OfAccount<'_>, bucket: &Bucket) -> Judgement {
     let targets: Vec<&str> = bucket
         .replication
         .known()?
@@ -39,7 +39,7 @@ fn judge(account: &Account, bucket: &Bucket) -> Judgement {
         .collect();
     let (mut gap, mut elsewhere) = (None, None);
     for target in &targets {
-        match region_of(account, target) {
+        match region_of(by, target) {
             Ok(Some(region)) if region != bucket.region => {
                 return pass(format!("the bucket replicates to {target} in {region}"));
             }
@@ -59,11 +59,11 @@ fn judge(account: &Account, bucket: &Bucket) -> Judgement {
 }
 
 /// The region of a bucket of this account; `None` when it is another account's.
-fn region_of<'a>(account: &'a Account, name: &str) -> Result<Option<&'a str>, Gap> {
-    if let Some(bucket) = account.s3.buckets_elsewhere.iter().find(|bucket| bucket.name == name) {
+fn region_of<'a>(by: &OfAccount<'a>, name: &str) -> Result<Option<&'a str>, Gap> {
+    if let Some(bucket) = by.bucket_elsewhere(name) {
         return Ok(Some(&bucket.region));
     }
-    Ok(account.s3.buckets.find(|bucket| bucket.name == name)?.map(|bucket| bucket.region.as_str()))
+    Ok(by.buckets().find(name)?.map(|bucket| bucket.region.as_str()))
 }
 
 #[cfg(test)]

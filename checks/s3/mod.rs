@@ -32,13 +32,10 @@ mod refusals;
 #[cfg(test)]
 mod samples;
 
-use crate::calls::Operation;
-use crate::calls::cloudtrail::DescribeTrails;
 use crate::check::Resource;
 use crate::fact::Gap;
 use crate::facts::s3::{AccessPoint, Bucket};
-use crate::facts::{Account, given};
-use crate::judging::{ACCOUNT_TYPE, Place, Subject};
+use crate::judging::{ACCOUNT_TYPE, Judging, Place, Subject};
 use crate::policy::Policy;
 use crate::services::{Entry, entry};
 
@@ -94,13 +91,8 @@ impl Subject for AccessPoint {
 
 /// Whether a trail of the account writes to the bucket. A list of buckets that was not read
 /// to its end, which stands under the account, may hold such a bucket.
-fn holds_trail_logs(account: &Account, resource: &Resource) -> Result<bool, Gap> {
-    if resource.kind == ACCOUNT_TYPE {
-        return Ok(true);
-    }
-    account.any_trail(|trail| {
-        Ok(given(trail.bucket.as_deref(), DescribeTrails::CALL, "S3BucketName")? == resource.id.as_str())
-    })
+fn holds_trail_logs(judging: &Judging<'_>, resource: &Resource) -> Result<bool, Gap> {
+    if resource.kind == ACCOUNT_TYPE { Ok(true) } else { judging.global().trail_buckets().holds(&resource.id) }
 }
 
 /// How messages name a statement: by its id, else by its number from one.
@@ -114,7 +106,7 @@ fn name_of(policy: &Policy, index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases::{ACCOUNT, REGION, blank_account};
+    use crate::cases::{ACCOUNT, REGION, belongs, blank_account};
     use crate::fact::Listing;
 
     #[test]
@@ -123,10 +115,10 @@ mod tests {
         let place = Place { partition: "aws", account: ACCOUNT, region: REGION };
         let named = |name: &str| Bucket::unread(name, REGION).resource(&place);
         let whole = Resource { arn: account.arn(), id: ACCOUNT.into(), kind: ACCOUNT_TYPE, tags: None };
-        assert!(holds_trail_logs(&account, &named("logs")).is_err(), "the trails are unread");
+        assert!(belongs(&account, holds_trail_logs, &named("logs")).is_err(), "the trails are unread");
         account.regional.get_mut(REGION).unwrap().cloudtrail.trails = Listing::complete(vec![samples::trail("logs")]);
-        assert_eq!(holds_trail_logs(&account, &named("logs")), Ok(true));
-        assert_eq!(holds_trail_logs(&account, &named("records")), Ok(false));
-        assert_eq!(holds_trail_logs(&account, &whole), Ok(true), "a cut list of buckets may hold one");
+        assert_eq!(belongs(&account, holds_trail_logs, &named("logs")), Ok(true));
+        assert_eq!(belongs(&account, holds_trail_logs, &named("records")), Ok(false));
+        assert_eq!(belongs(&account, holds_trail_logs, &whole), Ok(true), "a cut list of buckets may hold one");
     }
 }

@@ -4,7 +4,8 @@ use super::{if_own, listed};
 use crate::calls::s3::ListBuckets;
 use crate::calls::{Operation, ec2::DescribeVpcEndpoints};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::fact::{Gap, Listing};
+use crate::derived::ByKey;
+use crate::fact::Gap;
 use crate::facts::ec2::VpcEndpoint;
 use crate::facts::s3::Bucket;
 use crate::facts::{account_of, given, unfamiliar};
@@ -30,7 +31,7 @@ pub(super) static CHECK: Check = Check {
         let account = judging.facts();
         let mut accounts = judging.params().list(TRUSTED_ACCOUNTS);
         accounts.push(account.id.clone());
-        let trust = Trust { accounts, buckets: &account.s3.buckets };
+        let trust = Trust { accounts, buckets: judging.global().buckets() };
         for region in judging.regions() {
             judging.each(region.name, &region.facts.ec2.vpc_endpoints, |endpoint| {
                 if_own(account, endpoint.owner.as_ref(), DescribeVpcEndpoints::CALL, || judge(endpoint, &trust))
@@ -83,7 +84,7 @@ fn judge(endpoint: &VpcEndpoint, trust: &Trust<'_>) -> Judgement {
 /// Who and what is trusted: accounts, the own one among them, and the own buckets.
 struct Trust<'a> {
     accounts: Vec<String>,
-    buckets: &'a Listing<Bucket, ListBuckets>,
+    buckets: &'a ByKey<'a, Bucket>,
 }
 
 /// Those among an audience who are not trusted.
@@ -126,7 +127,7 @@ impl Trust<'_> {
         let mut buckets = Vec::new();
         for resource in resources.iter().filter(|arn| !account_of(arn).is_some_and(|id| self.account(id))) {
             let Some(name) = bucket_of(resource) else { return Ok(None) };
-            if self.buckets.find(|bucket| bucket.name == name)?.is_none() {
+            if self.buckets.find(name)?.is_none() {
                 buckets.push(name.to_owned());
             }
         }

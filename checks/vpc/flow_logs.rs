@@ -4,8 +4,9 @@ use super::{if_own, listed};
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeFlowLogs, DescribeVpcs};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::Grouped;
 use crate::fact::Gap;
-use crate::facts::ec2::{Ec2, FlowLog, Vpc};
+use crate::facts::ec2::{FlowLog, Vpc};
 use crate::facts::unfamiliar;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -26,33 +27,35 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         let account = judging.facts();
         for region in judging.regions() {
-            let ec2 = &region.facts.ec2;
+            let (ec2, logs) = (&region.facts.ec2, region.by.flow_logs());
+            let parts = ec2.flow_logs.seen().iter().filter(|log| is_of_part(log)).count();
             judging.each(region.name, &ec2.vpcs, |vpc| {
-                if_own(account, vpc.owner.as_ref(), DescribeVpcs::CALL, || judge(vpc, ec2))
+                if_own(account, vpc.owner.as_ref(), DescribeVpcs::CALL, || judge(vpc, logs, parts))
             });
         }
     },
 };
 
-fn judge(vpc: &Vpc, ec2: &Ec2) -> Judgement {
-    let watches = |log: &FlowLog| log.resource.as_deref() == Some(vpc.id.as_str());
-    if ec2.flow_logs.any(|log| Ok(watches(log) && shortcoming(log)?.is_none()))? {
+fn judge(vpc: &Vpc, logs: &Grouped<'_, FlowLog>, parts: usize) -> Judgement {
+    if logs.any(&vpc.id, |log| Ok(shortcoming(log)?.is_none()))? {
         return pass("a flow log of the VPC records rejected traffic and delivers it");
     }
     let mut shortcomings = Vec::new();
-    for log in ec2.flow_logs.seen().iter().filter(|log| watches(log)) {
+    for log in logs.seen(&vpc.id) {
         shortcomings.extend(shortcoming(log)?);
     }
     if !shortcomings.is_empty() {
         return fail(format!("no flow log of the VPC does its work: {}", listed(&shortcomings)));
     }
-    // Those of subnets and interfaces leave out what is added tomorrow.
-    let of_parts =
-        |log: &&FlowLog| log.resource.as_deref().is_some_and(|id| id.starts_with("subnet-") || id.starts_with("eni-"));
-    match ec2.flow_logs.seen().iter().filter(of_parts).count() {
+    match parts {
         0 => fail("the VPC has no flow log"),
         parts => fail(format!("the VPC has no flow log; flow logs of subnets and interfaces in the region: {parts}")),
     }
+}
+
+/// Whether a flow log is of a subnet or an interface: together they leave out what is added tomorrow.
+fn is_of_part(log: &FlowLog) -> bool {
+    log.resource.as_deref().is_some_and(|id| id.starts_with("subnet-") || id.starts_with("eni-"))
 }
 
 /// What keeps a flow log from recording rejected traffic and delivering it, if anything.

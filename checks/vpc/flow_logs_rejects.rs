@@ -3,7 +3,9 @@
 use super::flow_logs::shortcoming;
 use crate::calls::{Operation, ec2::DescribeFlowLogs};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::facts::ec2::{Ec2, FlowLog};
+use crate::derived::Grouped;
+use crate::facts::ec2::FlowLog;
+use crate::facts::given;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -22,13 +24,13 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"],
     judge: |judging| {
         for region in judging.regions() {
-            let ec2 = &region.facts.ec2;
-            judging.each(region.name, &ec2.flow_logs, |log| judge(log, ec2));
+            let logs = region.by.flow_logs();
+            judging.each(region.name, &region.ec2.flow_logs, |log| judge(log, logs));
         }
     },
 };
 
-fn judge(log: &FlowLog, ec2: &Ec2) -> Judgement {
+fn judge(log: &FlowLog, logs: &Grouped<'_, FlowLog>) -> Judgement {
     // Transit gateways neither accept nor reject.
     if log.resource.as_deref().is_some_and(|id| id.starts_with("tgw-")) {
         return not_applicable("a transit gateway rejects nothing");
@@ -36,8 +38,12 @@ fn judge(log: &FlowLog, ec2: &Ec2) -> Judgement {
     let Some(wrong) = shortcoming(log)? else {
         return pass("rejected traffic is recorded and delivered");
     };
-    let helped = ec2.flow_logs.any(|other| Ok(other.resource == log.resource && shortcoming(other)?.is_none()))?;
-    if helped { pass("another flow log of the same resource records rejected traffic") } else { fail(wrong) }
+    let resource = given(log.resource.as_deref(), DescribeFlowLogs::CALL, "ResourceId")?;
+    if logs.any(resource, |other| Ok(shortcoming(other)?.is_none()))? {
+        pass("another flow log of the same resource records rejected traffic")
+    } else {
+        fail(wrong)
+    }
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use crate::calls::ec2::{DescribeManagedPrefixLists, DescribeSecurityGroups, GetManagedPrefixListEntries};
 use crate::calls::{Call, Operation, ec2, rds};
 use crate::check::{Cover, Resource, covers, covers_only};
+use crate::derived::OfRegion;
 use crate::fact::Gap;
-use crate::facts::Account;
-use crate::facts::ec2::{Ec2, SecurityGroup};
+use crate::facts::ec2::SecurityGroup;
 use crate::judging::Judging;
-use crate::network::Ports;
+use crate::network::{Open, Ports};
 use crate::verdict::Judgement;
 
 /// The rows that every check of a group decides.
@@ -30,13 +30,28 @@ pub(super) const REVOKE: &str =
     "aws ec2 revoke-security-group-ingress --group-id GROUP_ID --security-group-rule-ids RULE_ID";
 
 /// Judges every group of the account's own.
-pub(super) fn each<'a>(judging: &mut Judging<'a>, mut judge: impl FnMut(&SecurityGroup, &'a Ec2) -> Judgement) {
+pub(super) fn each<'a>(
+    judging: &mut Judging<'a>,
+    mut judge: impl FnMut(&SecurityGroup, &'a OfRegion<'a>) -> Judgement,
+) {
     let account = judging.facts();
     for region in judging.regions() {
-        let ec2 = &region.facts.ec2;
-        judging.each(region.name, &ec2.security_groups, |group| {
-            super::if_own(account, group.owner.as_ref(), DescribeSecurityGroups::CALL, || judge(group, ec2))
+        judging.each(region.name, &region.facts.ec2.security_groups, |group| {
+            super::if_own(account, group.owner.as_ref(), DescribeSecurityGroups::CALL, || judge(group, region.by))
         });
+    }
+}
+
+/// Judges every group of the account's own by what its inbound rules open to the internet.
+pub(super) fn each_open(judging: &mut Judging<'_>, mut judge: impl FnMut(&Open) -> Judgement) {
+    let account = judging.facts();
+    for region in judging.regions() {
+        let groups = &region.facts.ec2.security_groups;
+        for (group, open) in groups.seen().iter().zip(region.by.open_groups()) {
+            let own = super::if_own(account, group.owner.as_ref(), DescribeSecurityGroups::CALL, || judge(open));
+            judging.one(region.name, group, own);
+        }
+        judging.cut(region.name, groups.gap());
     }
 }
 
@@ -46,26 +61,19 @@ pub(super) fn named((first, last): Ports) -> String {
 }
 
 /// Whether a group guards an instance that still exists.
-fn guards_an_instance(account: &Account, group: &Resource) -> Result<bool, Gap> {
-    super::in_its_region(account, group, ec2::DescribeInstances::CALL, |region| {
-        region.ec2.instances.any(|instance| {
-            let of_interfaces = instance.interfaces.iter().flat_map(|interface| &interface.security_groups);
-            Ok(instance.exists() && instance.security_groups.iter().chain(of_interfaces).any(|id| *id == group.id))
-        })
-    })
+fn guards_an_instance(judging: &Judging<'_>, group: &Resource) -> Result<bool, Gap> {
+    judging.in_its_region(group, ec2::DescribeInstances::CALL, |region| region.groups_of_instances().holds(&group.id))
 }
 
 /// Whether a group guards a database.
-fn guards_a_database(account: &Account, group: &Resource) -> Result<bool, Gap> {
-    super::in_its_region(account, group, rds::DescribeDBInstances::CALL, |region| {
-        region.rds.instances.any(|database| Ok(database.security_groups.contains(&group.id)))
-    })
+fn guards_a_database(judging: &Judging<'_>, group: &Resource) -> Result<bool, Gap> {
+    judging.in_its_region(group, rds::DescribeDBInstances::CALL, |region| region.groups_of_databases().holds(&group.id))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases::{REGION, blank_account};
+    use crate::cases::{REGION, belongs, blank_account};
     use crate::fact::Listing;
     use crate::facts::ec2::Instance;
     use crate::judging::{Place, Subject};
@@ -85,13 +93,13 @@ mod tests {
         let mut account = blank_account();
         let place = Place { partition: "aws", account: "111122223333", region: REGION };
         let resource = |id: &str| super::super::samples::group(id, Vec::new()).resource(&place);
-        assert!(guards_an_instance(&account, &resource("sg-1")).is_err(), "the instances were not read");
+        assert!(belongs(&account, guards_an_instance, &resource("sg-1")).is_err(), "the instances were not read");
         let mut see =
             |instances| account.regional.get_mut(REGION).unwrap().ec2.instances = Listing::complete(instances);
         see(vec![instance("stopped")]);
-        let guards = |id: &str| guards_an_instance(&account, &resource(id));
+        let guards = |id: &str| belongs(&account, guards_an_instance, &resource(id));
         assert_eq!([guards("sg-1"), guards("sg-2"), guards("sg-3")], [Ok(true), Ok(true), Ok(false)]);
         account.regional.get_mut(REGION).unwrap().ec2.instances = Listing::complete(vec![instance("terminated")]);
-        assert_eq!(guards_an_instance(&account, &resource("sg-1")), Ok(false));
+        assert_eq!(belongs(&account, guards_an_instance, &resource("sg-1")), Ok(false));
     }
 }

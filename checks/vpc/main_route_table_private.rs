@@ -21,7 +21,11 @@ pub(super) static CHECK: Check = Check {
         command: "aws ec2 delete-route --route-table-id ROUTE_TABLE_ID --destination-cidr-block 0.0.0.0/0",
     },
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html"],
-    judge: |judging| tables::each(judging, |table, _, network| judge(table, network)),
+    judge: |judging| {
+        for (region, network) in judging.networks() {
+            tables::each(judging, region, |table| judge(table, network));
+        }
+    },
 };
 
 fn judge(table: &RouteTable, network: &Network) -> Judgement {

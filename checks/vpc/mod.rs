@@ -46,14 +46,13 @@ pub(crate) use sg_authorized_public_ports::open_beyond;
 
 use crate::calls::Call;
 use crate::check::Resource;
-use crate::fact::Gap;
 use crate::facts::ec2::EndpointService;
 use crate::facts::ec2::{
     Address, ClientVpnEndpoint, FlowLog, InternetGateway, NetworkAcl, RouteTable, SecurityGroup, Subnet,
     TransitGateway, Vpc, VpcEndpoint, VpcPeering, VpnConnection,
 };
-use crate::facts::{Account, Regional, given};
-use crate::judging::{ACCOUNT_TYPE, Place, Subject};
+use crate::facts::{Account, given};
+use crate::judging::{Place, Subject};
 use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, skip};
 
@@ -163,21 +162,6 @@ fn if_own(
     judge: impl FnOnce() -> Judgement,
 ) -> Judgement {
     if *given(owner, call, "OwnerId")? == account.id { judge() } else { skip() }
-}
-
-/// Whether something holds in the region of a resource. What stands for a list as a whole
-/// belongs to every row: what is missing from the list may.
-fn in_its_region(
-    account: &Account,
-    resource: &Resource,
-    call: &'static Call,
-    holds: impl FnOnce(&Regional) -> Result<bool, Gap>,
-) -> Result<bool, Gap> {
-    if resource.kind == ACCOUNT_TYPE {
-        return Ok(true);
-    }
-    let region = resource.arn.split(':').nth(3).and_then(|region| account.regional.get(region));
-    region.map_or_else(|| Err(Gap::not_collected(call)), holds)
 }
 
 /// The first few of a list, and how many more there are.

@@ -9,10 +9,11 @@ use crate::calls::ec2::{
 };
 use crate::calls::{Call, Operation};
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, any};
-use crate::facts::ec2::{Ec2, PeerVpc, RouteTable, Subnet, VpcPeering};
+use crate::facts::ec2::{PeerVpc, RouteTable, Subnet, VpcPeering};
 use crate::facts::{given, unfamiliar};
-use crate::network::{Network, range, ranges_of_list};
+use crate::network::{Network, range};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 const CALL: &Call = DescribeVpcPeeringConnections::CALL;
@@ -42,14 +43,12 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         for (region, network) in judging.networks() {
             let (own, name) = (judging.facts().id.clone(), region.name);
-            judging.each(name, &region.ec2.vpc_peerings, |peering| {
-                judge(peering, &region.facts.ec2, network, (&own, name))
-            });
+            judging.each(name, &region.ec2.vpc_peerings, |peering| judge(peering, region.by, network, (&own, name)));
         }
     },
 };
 
-fn judge(peering: &VpcPeering, ec2: &Ec2, network: &Network, here: (&str, &str)) -> Judgement {
+fn judge(peering: &VpcPeering, region: &OfRegion<'_>, network: &Network, here: (&str, &str)) -> Judgement {
     match peering.status.as_deref() {
         Some("active") => {}
         Some("initiating-request" | "pending-acceptance" | "provisioning") => {
@@ -61,11 +60,12 @@ fn judge(peering: &VpcPeering, ec2: &Ec2, network: &Network, here: (&str, &str))
     if !is_here(&peering.requester, here)? || !is_here(&peering.accepter, here)? {
         return not_applicable("the subnets of the other end are in another account or region");
     }
-    let (mut joined, mut unclear) = (Vec::new(), ec2.route_tables.gap().cloned());
+    let to_peer = region.tables_by_target();
+    let (mut joined, mut unclear) = (Vec::new(), to_peer.gap().cloned());
     for (near, far) in [(&peering.requester, &peering.accepter), (&peering.accepter, &peering.requester)] {
-        let tables = ec2.route_tables.seen().iter().filter(|table| table.vpc.is_some() && table.vpc == near.vpc);
+        let tables = to_peer.seen(&peering.id).iter().filter(|table| table.vpc.is_some() && table.vpc == near.vpc);
         for table in tables {
-            match reaches_private(table, peering, far, ec2, network) {
+            match reaches_private(table, peering, far, region, network) {
                 Ok(Some(subnet)) => joined.push(format!("the public table {} leads to {subnet}", table.id)),
                 Ok(None) => {}
                 Err(gap) => unclear = unclear.or(Some(gap)),
@@ -89,14 +89,14 @@ fn reaches_private(
     table: &RouteTable,
     peering: &VpcPeering,
     far: &PeerVpc,
-    ec2: &Ec2,
+    region: &OfRegion<'_>,
     network: &Network,
 ) -> Result<Option<String>, Gap> {
     let to_peer = table.routes.iter().filter(|route| route.target.as_deref() == Some(peering.id.as_str()));
     let (mut nets, mut unclear) = (Vec::new(), None);
     for route in to_peer {
         if route.destination.starts_with("pl-") {
-            let (of_list, gap) = ranges_of_list(&route.destination, ec2);
+            let (of_list, gap) = region.prefix_lists().ranges(&route.destination);
             nets.extend(of_list);
             unclear = unclear.or(gap);
         } else {
@@ -108,14 +108,16 @@ fn reaches_private(
     }
     let vpc = given(far.vpc.as_deref(), CALL, "VpcId")?;
     let mut found = None;
-    let subnets = ec2.subnets.seen().iter().filter(|subnet| subnet.vpc.as_deref() == Some(vpc));
+    let subnets = region.subnets();
     let some = any(subnets
+        .seen(vpc)
+        .iter()
         .map(|subnet| {
             let private = touches(subnet, &nets)? && !network.is_public(&subnet.id, vpc)?;
             found = private.then(|| subnet.id.clone()).or(found.take());
             Ok(private)
         })
-        .chain(ec2.subnets.gap().cloned().map(Err))
+        .chain(subnets.gap().cloned().map(Err))
         .chain(unclear.map(Err)))?;
     Ok(found.filter(|_| some))
 }

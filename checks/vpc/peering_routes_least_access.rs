@@ -8,10 +8,11 @@ use crate::calls::ec2::{
     DescribeManagedPrefixLists, DescribeRouteTables, DescribeVpcPeeringConnections, GetManagedPrefixListEntries,
 };
 use crate::check::{Check, Fix, Set, Severity, covers};
+use crate::derived::OfRegion;
 use crate::fact::{Gap, Reason};
-use crate::facts::ec2::{Ec2, PeerVpc, RouteTable, VpcPeering};
+use crate::facts::ec2::{PeerVpc, RouteTable, VpcPeering};
 use crate::facts::{given, unfamiliar};
-use crate::network::{cover, range, ranges_of_list};
+use crate::network::{PrefixLists, cover, range};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -35,15 +36,15 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/vpc/latest/peering/peering-configurations-partial-access.html"],
     judge: |judging| {
         for region in judging.regions() {
-            let ec2 = &region.facts.ec2;
-            judging.each(region.name, &ec2.vpc_peerings, |peering| judge(peering, ec2));
+            judging.each(region.name, &region.ec2.vpc_peerings, |peering| judge(peering, region.by));
         }
     },
 };
 
 const CALL: &crate::calls::Call = DescribeVpcPeeringConnections::CALL;
 
-fn judge(peering: &VpcPeering, ec2: &Ec2) -> Judgement {
+fn judge(peering: &VpcPeering, region: &OfRegion<'_>) -> Judgement {
+    let tables = region.tables_by_target();
     match peering.status.as_deref() {
         Some("active") => {}
         Some("initiating-request" | "pending-acceptance" | "provisioning") => {
@@ -53,14 +54,14 @@ fn judge(peering: &VpcPeering, ec2: &Ec2) -> Judgement {
         status => return Err(unfamiliar(status, CALL, "Status.Code")),
     }
     let (mut whole, mut unclear) = (Vec::new(), None);
-    for table in ec2.route_tables.seen() {
-        match leads_to_all(table, peering, ec2) {
+    for table in tables.seen(&peering.id) {
+        match leads_to_all(table, peering, region.prefix_lists()) {
             Ok(Some(ranges)) => whole.push(format!("{} leads to {}", table.id, listed(&ranges))),
             Ok(None) => {}
             Err(gap) => unclear = unclear.or(Some(gap)),
         }
     }
-    match (whole.is_empty(), unclear.or_else(|| ec2.route_tables.gap().cloned())) {
+    match (whole.is_empty(), unclear.or_else(|| tables.gap().cloned())) {
         (false, _) => fail(format!("routes cover the whole peer VPC: {}", listed(&whole))),
         (true, Some(gap)) => Err(gap),
         (true, None) => pass("no route table of this region leads to the whole peer VPC"),
@@ -69,16 +70,12 @@ fn judge(peering: &VpcPeering, ec2: &Ec2) -> Judgement {
 
 /// The ranges of the peer, when a table's routes through the peering cover all of them. To
 /// reach one of several ranges is a restriction, AWS says; IPv4 and IPv6 are counted apart.
-fn leads_to_all(table: &RouteTable, peering: &VpcPeering, ec2: &Ec2) -> Result<Option<Vec<IpNet>>, Gap> {
-    let mut routes =
-        table.routes.iter().filter(|route| route.target.as_deref() == Some(peering.id.as_str())).peekable();
-    if routes.peek().is_none() {
-        return Ok(None);
-    }
+fn leads_to_all(table: &RouteTable, peering: &VpcPeering, lists: &PrefixLists<'_>) -> Result<Option<Vec<IpNet>>, Gap> {
+    let routes = table.routes.iter().filter(|route| route.target.as_deref() == Some(peering.id.as_str()));
     let (mut nets, mut unclear) = (Vec::new(), None);
     for route in routes {
         if route.destination.starts_with("pl-") {
-            let (of_list, gap) = ranges_of_list(&route.destination, ec2);
+            let (of_list, gap) = lists.ranges(&route.destination);
             nets.extend(of_list);
             unclear = unclear.or(gap);
         } else {

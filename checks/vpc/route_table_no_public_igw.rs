@@ -2,7 +2,7 @@
 //! address. Where nothing has one, the route serves nobody today, and whoever gets an address
 //! tomorrow faces the internet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::tables;
 use crate::calls::ec2::{
@@ -11,8 +11,7 @@ use crate::calls::ec2::{
 };
 use crate::calls::{Call, Operation};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::facts::Regional;
-use crate::facts::ec2::{NetworkInterface, RouteTable};
+use crate::facts::ec2::{Ec2, NetworkInterface, RouteTable};
 use crate::network::Network;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
@@ -43,30 +42,50 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
         "https://docs.aws.amazon.com/config/latest/developerguide/no-unrestricted-route-to-igw.html",
     ],
-    judge: |judging| tables::each(judging, judge),
+    judge: |judging| {
+        for (region, network) in judging.networks() {
+            let used = Used::of(&region.facts.ec2, network);
+            tables::each(judging, region, |table| judge(table, &used, network));
+        }
+    },
 };
 
-fn judge(table: &RouteTable, region: &Regional, network: &Network) -> Judgement {
+/// The subnets of a region, and what stands in them.
+struct Used<'a> {
+    ec2: &'a Ec2,
+    /// The subnets by the table that they use.
+    by_table: HashMap<&'a str, Vec<&'a str>>,
+    /// Those in which something stands, and whether something has a public address.
+    public: HashMap<&'a str, bool>,
+}
+
+impl<'a> Used<'a> {
+    fn of(ec2: &'a Ec2, network: &'a Network) -> Used<'a> {
+        let mut by_table: HashMap<&str, Vec<&str>> = HashMap::new();
+        for subnet in ec2.subnets.seen() {
+            let Some(vpc) = subnet.vpc.as_deref() else { continue };
+            if let Ok(table) = network.table_of(&subnet.id, vpc) {
+                by_table.entry(table).or_default().push(&subnet.id);
+            }
+        }
+        let mut public = HashMap::new();
+        for interface in ec2.network_interfaces.seen() {
+            if let Some(subnet) = interface.subnet.as_deref() {
+                *public.entry(subnet).or_insert(false) |= is_public(interface);
+            }
+        }
+        Used { ec2, by_table, public }
+    }
+}
+
+fn judge(table: &RouteTable, used: &Used<'_>, network: &Network) -> Judgement {
     if !network.table_leads_out(&table.id)? {
         return pass("the table leads to no internet gateway");
     }
-    let ec2 = &region.ec2;
-    let served: HashSet<&str> = ec2
-        .subnets
-        .seen()
-        .iter()
-        .filter_map(|subnet| Some((subnet, subnet.vpc.as_deref()?)))
-        .filter(|(subnet, vpc)| network.table_of(&subnet.id, vpc).is_ok_and(|id| id == table.id))
-        .map(|(subnet, _)| subnet.id.as_str())
-        .chain(table.subnets.iter().map(String::as_str))
-        .collect();
-    let mut public: HashMap<&str, bool> = HashMap::new();
-    for interface in ec2.network_interfaces.seen() {
-        let Some(subnet) = interface.subnet.as_deref().filter(|subnet| served.contains(subnet)) else { continue };
-        *public.entry(subnet).or_insert(false) |= is_public(interface);
-    }
-    let mut private: Vec<&str> = public.iter().filter(|(_, public)| !**public).map(|(subnet, _)| *subnet).collect();
-    private.sort_unstable();
+    let ec2 = used.ec2;
+    let by_table = used.by_table.get(table.id.as_str()).map_or(&[][..], Vec::as_slice);
+    let served: BTreeSet<&str> = by_table.iter().copied().chain(table.subnets.iter().map(String::as_str)).collect();
+    let private: Vec<&str> = served.iter().copied().filter(|id| used.public.get(id) == Some(&false)).collect();
     if let Some(gap) = ec2.network_interfaces.gap() {
         // One more interface may have a public address.
         return Err(gap.clone());
@@ -93,6 +112,7 @@ fn is_public(interface: &NetworkInterface) -> bool {
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use crate::cases::{ACCOUNT, regional};
     use crate::fact::Listing;
+    use crate::facts::Regional;
     use crate::network::samples::{network, prefix_list, route, text};
 
     fn interface(id: &str, subnet: &str, public: bool) -> NetworkInterface {

@@ -4,8 +4,7 @@ use super::groups;
 use super::listed;
 use crate::check::{Check, Fix, Set, Severity};
 use crate::fact::Gap;
-use crate::facts::ec2::{Ec2, SecurityGroup, SecurityGroupRule};
-use crate::network::{Ports, Protocol, open_to_internet};
+use crate::network::{Open, Ports, Protocol};
 use crate::params::AUTHORIZED_PUBLIC_PORTS;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -28,12 +27,12 @@ pub(super) static CHECK: Check = Check {
     ],
     judge: |judging| {
         let approved = judging.params().ports(AUTHORIZED_PUBLIC_PORTS);
-        groups::each(judging, |group, ec2| judge(group, ec2, &approved));
+        groups::each_open(judging, |open| judge(open, &approved));
     },
 };
 
-fn judge(group: &SecurityGroup, ec2: &Ec2, approved: &[u16]) -> Judgement {
-    let (open, unclear) = open_beyond(&group.ingress, ec2, approved);
+fn judge(open: &Open, approved: &[u16]) -> Judgement {
+    let (open, unclear) = open_beyond(open, approved);
     match (open.is_empty(), unclear) {
         (false, _) => fail(format!("open beyond the approved ports: {}", listed(&open))),
         (true, Some(gap)) => Err(gap),
@@ -41,19 +40,19 @@ fn judge(group: &SecurityGroup, ec2: &Ec2, approved: &[u16]) -> Judgement {
     }
 }
 
-/// What rules open to the internet beyond the approved ports, and why there may be more.
-pub(crate) fn open_beyond(rules: &[SecurityGroupRule], ec2: &Ec2, approved: &[u16]) -> (Vec<String>, Option<Gap>) {
+/// What is open to the internet beyond the approved ports, and why there may be more.
+pub(crate) fn open_beyond(group: &Open, approved: &[u16]) -> (Vec<String>, Option<Gap>) {
     let (mut open, mut unclear) = (Vec::new(), None);
     for protocol in Protocol::ALL {
-        let openings = open_to_internet(rules, ec2, protocol);
-        for opening in openings.open {
+        let openings = group.on(protocol);
+        for opening in &openings.open {
             let beyond = beyond(opening.ports, approved).into_iter();
             open.extend(
                 beyond.map(|ports| format!("{} {} to {}", protocol.name(), groups::named(ports), opening.peers)),
             );
         }
-        let gap = openings.unclear.into_iter().find(|(ports, _)| !beyond(*ports, approved).is_empty());
-        unclear = unclear.or(gap.map(|(_, gap)| gap));
+        let gap = openings.unclear.iter().find(|(ports, _)| !beyond(*ports, approved).is_empty());
+        unclear = unclear.or_else(|| gap.map(|(_, gap)| gap.clone()));
     }
     (open, unclear)
 }

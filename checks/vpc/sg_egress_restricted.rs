@@ -2,9 +2,10 @@
 
 use super::groups;
 use crate::check::{Check, Fix, Set, Severity};
+use crate::derived::OfRegion;
 use crate::fact::all;
-use crate::facts::ec2::{Ec2, SecurityGroup};
-use crate::network::{Protocol, open_to_internet};
+use crate::facts::ec2::SecurityGroup;
+use crate::network::{Open, Protocol};
 use crate::verdict::{Judgement, pass_if};
 
 pub(super) static CHECK: Check = Check {
@@ -24,8 +25,9 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| groups::each(judging, judge),
 };
 
-fn judge(group: &SecurityGroup, ec2: &Ec2) -> Judgement {
-    let everything = all(Protocol::ALL.map(|protocol| open_to_internet(&group.egress, ec2, protocol).everything()))?;
+fn judge(group: &SecurityGroup, region: &OfRegion<'_>) -> Judgement {
+    let open = Open::by(&group.egress, region.prefix_lists());
+    let everything = all(Protocol::ALL.map(|protocol| open.on(protocol).everything()))?;
     pass_if(
         !everything,
         "not every port is let out to the internet",

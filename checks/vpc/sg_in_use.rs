@@ -4,8 +4,8 @@ use super::groups;
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeNetworkInterfaces, DescribeSecurityGroups};
 use crate::check::{Check, Fix, Set, Severity};
-use crate::fact::any;
-use crate::facts::ec2::{Ec2, SecurityGroup};
+use crate::derived::Named;
+use crate::facts::ec2::SecurityGroup;
 use crate::verdict::{Judgement, not_applicable, pass_if};
 
 pub(super) static CHECK: Check = Check {
@@ -22,21 +22,15 @@ pub(super) static CHECK: Check = Check {
         command: "aws ec2 delete-security-group --group-id GROUP_ID",
     },
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html"],
-    judge: |judging| groups::each(judging, judge),
+    judge: |judging| groups::each(judging, |group, region| judge(group, region.groups_in_use())),
 };
 
-fn judge(group: &SecurityGroup, ec2: &Ec2) -> Judgement {
+fn judge(group: &SecurityGroup, used: &Named<'_>) -> Judgement {
     if group.name == "default" {
         return not_applicable("the default group of a VPC cannot be deleted");
     }
-    let attached = ec2.network_interfaces.any(|interface| Ok(interface.security_groups.contains(&group.id)));
-    // AWS refuses to delete a group that another one's rule names.
-    let named = ec2.security_groups.any(|other| {
-        let mut rules = other.ingress.iter().chain(&other.egress);
-        Ok(other.id != group.id && rules.any(|rule| rule.groups.contains(&group.id)))
-    });
     pass_if(
-        any([attached, named])?,
+        used.holds(&group.id)?,
         "a network interface or another group's rule uses it",
         "no network interface and no other group's rule uses it",
     )

@@ -2,8 +2,7 @@
 
 use super::groups;
 use crate::check::{Check, Fix, Set, Severity};
-use crate::facts::ec2::{Ec2, SecurityGroup};
-use crate::network::{Protocol, open_to_internet};
+use crate::network::{Open, Protocol};
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -20,13 +19,13 @@ pub(super) static CHECK: Check = Check {
         command: groups::REVOKE,
     },
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
-    judge: |judging| groups::each(judging, judge),
+    judge: |judging| groups::each_open(judging, judge),
 };
 
-fn judge(group: &SecurityGroup, ec2: &Ec2) -> Judgement {
+fn judge(open: &Open) -> Judgement {
     let mut unclear = None;
     for protocol in Protocol::ALL {
-        let openings = open_to_internet(&group.ingress, ec2, protocol);
+        let openings = open.on(protocol);
         match openings.everything() {
             Ok(true) => {
                 let peers = openings.open.first().map_or("the internet", |opening| &opening.peers);

@@ -3,8 +3,7 @@
 use super::groups;
 use super::listed;
 use crate::check::{Check, Fix, Set, Severity};
-use crate::facts::ec2::{Ec2, SecurityGroup};
-use crate::network::{Protocol, open_to_internet};
+use crate::network::{Openings, Protocol};
 use crate::params::HIGH_RISK_PORTS;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -28,13 +27,12 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         let mut ports = judging.params().ports(HIGH_RISK_PORTS);
         ports.sort_unstable();
-        groups::each(judging, |group, ec2| judge(group, ec2, &ports));
+        groups::each_open(judging, |open| judge(open.on(Protocol::Tcp), &ports));
     },
 };
 
 // The services behind these ports speak TCP, and so does the AWS rule.
-fn judge(group: &SecurityGroup, ec2: &Ec2, ports: &[u16]) -> Judgement {
-    let openings = open_to_internet(&group.ingress, ec2, Protocol::Tcp);
+fn judge(openings: &Openings, ports: &[u16]) -> Judgement {
     let (mut open, mut unclear) = (Vec::new(), None);
     for port in ports {
         match openings.on((*port, *port)) {

@@ -2,7 +2,8 @@
 
 use super::groups;
 use crate::check::{Check, Fix, Set, Severity};
-use crate::facts::ec2::{Ec2, SecurityGroup, SecurityGroupRule};
+use crate::derived::OfRegion;
+use crate::facts::ec2::{SecurityGroup, SecurityGroupRule};
 use crate::network::world_among;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -26,8 +27,8 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| groups::each(judging, judge),
 };
 
-fn judge(group: &SecurityGroup, ec2: &Ec2) -> Judgement {
-    match world_among(group.ingress.iter().filter(|rule| lets_icmp_in(rule)), ec2)? {
+fn judge(group: &SecurityGroup, region: &OfRegion<'_>) -> Judgement {
+    match world_among(group.ingress.iter().filter(|rule| lets_icmp_in(rule)), region.prefix_lists())? {
         Some(peers) => fail(format!("ICMP is open to {peers}")),
         None => pass("ICMP is closed to the internet"),
     }

@@ -6,8 +6,8 @@ use super::groups;
 use super::listed;
 use crate::calls::{Operation, ec2::DescribeSecurityGroups};
 use crate::check::{Check, Fix, Set, Severity};
-use crate::facts::ec2::{Ec2, SecurityGroup};
-use crate::network::{is_public_ipv4, range, ranges_of_list};
+use crate::facts::ec2::SecurityGroup;
+use crate::network::{PrefixLists, is_public_ipv4, range};
 use crate::params::WIDEST_PUBLIC_RANGE;
 use crate::verdict::{Judgement, fail, pass};
 
@@ -24,11 +24,11 @@ pub(super) static CHECK: Check = Check {
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
     judge: |judging| {
         let widest = judging.params().integer(WIDEST_PUBLIC_RANGE);
-        groups::each(judging, |group, ec2| judge(group, ec2, widest));
+        groups::each(judging, |group, region| judge(group, region.prefix_lists(), widest));
     },
 };
 
-fn judge(group: &SecurityGroup, ec2: &Ec2, widest: u32) -> Judgement {
+fn judge(group: &SecurityGroup, lists: &PrefixLists<'_>, widest: u32) -> Judgement {
     let (mut wide, mut unclear) = (Vec::new(), None);
     for rule in &group.ingress {
         for cidr in &rule.ipv4 {
@@ -39,8 +39,8 @@ fn judge(group: &SecurityGroup, ec2: &Ec2, widest: u32) -> Judgement {
             }
         }
         for list in &rule.prefix_lists {
-            let (nets, gap) = ranges_of_list(list, ec2);
-            let nets = nets.into_iter().filter(|net| is_wide(net, widest));
+            let (nets, gap) = lists.ranges(list);
+            let nets = nets.iter().filter(|net| is_wide(net, widest));
             wide.extend(nets.map(|net| format!("{net} (prefix list {list})")));
             unclear = unclear.or(gap);
         }

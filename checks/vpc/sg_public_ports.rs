@@ -3,9 +3,8 @@
 use super::groups;
 use super::listed;
 use crate::check::{Check, Fix, Set, Severity};
-use crate::facts::ec2::{Ec2, SecurityGroup};
 use crate::judging::Judging;
-use crate::network::{Ports, Protocol, open_to_internet};
+use crate::network::{Open, Ports, Protocol};
 use crate::verdict::{Judgement, fail, pass};
 
 /// Declares the checks, and beside each the ports that it wants closed.
@@ -118,13 +117,13 @@ closed! {
 
 fn judge(judging: &mut Judging<'_>) {
     let ports = ports_of(judging.check().key);
-    groups::each(judging, |group, ec2| one(group, ec2, ports));
+    groups::each_open(judging, |open| one(open, ports));
 }
 
-fn one(group: &SecurityGroup, ec2: &Ec2, ports: &[(Protocol, Ports)]) -> Judgement {
+fn one(group: &Open, ports: &[(Protocol, Ports)]) -> Judgement {
     let (mut open, mut unclear) = (Vec::new(), None);
     for protocol in Protocol::ALL {
-        let openings = open_to_internet(&group.ingress, ec2, protocol);
+        let openings = group.on(protocol);
         for (_, ports) in ports.iter().filter(|(of, _)| *of == protocol) {
             match openings.on(*ports) {
                 Ok(Some(found)) => open.push(seen(protocol, *ports, found.ports, &found.peers)),

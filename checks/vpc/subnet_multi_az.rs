@@ -6,7 +6,8 @@ use super::if_own;
 use crate::calls::Operation;
 use crate::calls::ec2::{DescribeSubnets, DescribeVpcs};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::facts::ec2::{Ec2, Vpc};
+use crate::derived::Grouped;
+use crate::facts::ec2::{Subnet, Vpc};
 use crate::facts::given;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
@@ -27,17 +28,17 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         let account = judging.facts();
         for region in judging.regions() {
-            let ec2 = &region.facts.ec2;
-            judging.each(region.name, &ec2.vpcs, |vpc| {
-                if_own(account, vpc.owner.as_ref(), DescribeVpcs::CALL, || judge(vpc, ec2))
+            let subnets = region.by.subnets();
+            judging.each(region.name, &region.ec2.vpcs, |vpc| {
+                if_own(account, vpc.owner.as_ref(), DescribeVpcs::CALL, || judge(vpc, subnets))
             });
         }
     },
 };
 
-fn judge(vpc: &Vpc, ec2: &Ec2) -> Judgement {
-    let (mut zones, mut unclear) = (BTreeSet::new(), ec2.subnets.gap().cloned());
-    for subnet in ec2.subnets.seen().iter().filter(|subnet| subnet.vpc.as_deref() == Some(vpc.id.as_str())) {
+fn judge(vpc: &Vpc, subnets: &Grouped<'_, Subnet>) -> Judgement {
+    let (mut zones, mut unclear) = (BTreeSet::new(), subnets.gap().cloned());
+    for subnet in subnets.seen(&vpc.id) {
         match given(subnet.zone.as_deref(), DescribeSubnets::CALL, "AvailabilityZone") {
             Ok(zone) => {
                 zones.insert(zone);

@@ -1,11 +1,13 @@
 //! Subnets give no public address to what is launched in them.
 
 use super::if_own;
-use crate::calls::{Operation, ec2::DescribeSubnets};
-use crate::check::{Check, Fix, Set, Severity, covers, covers_only};
+use crate::calls::Operation;
+use crate::calls::ec2::{DescribeInstances, DescribeSubnets};
+use crate::check::{Check, Fix, Resource, Set, Severity, covers, covers_only};
 use crate::fact::Gap;
 use crate::facts::ec2::Subnet;
-use crate::facts::{Account, given};
+use crate::facts::given;
+use crate::judging::Judging;
 use crate::verdict::{Judgement, pass_if};
 
 pub(super) static CHECK: Check = Check {
@@ -40,13 +42,9 @@ fn judge(subnet: &Subnet) -> Judgement {
     )
 }
 
-fn holds_an_instance(account: &Account, subnet: &crate::check::Resource) -> Result<bool, Gap> {
-    super::in_its_region(account, subnet, crate::calls::ec2::DescribeInstances::CALL, |region| {
-        region
-            .ec2
-            .instances
-            .any(|instance| Ok(instance.exists() && instance.subnet.as_deref() == Some(subnet.id.as_str())))
-    })
+/// Whether an instance that still exists stands in the subnet.
+fn holds_an_instance(judging: &Judging<'_>, subnet: &Resource) -> Result<bool, Gap> {
+    judging.in_its_region(subnet, DescribeInstances::CALL, |region| region.subnets_of_instances().holds(&subnet.id))
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::calls::ec2::{
 };
 use crate::calls::{Call, Operation};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::facts::ec2::{Ec2, Vpc};
+use crate::derived::Grouped;
+use crate::facts::ec2::{Subnet, Vpc};
 use crate::network::Network;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
@@ -38,18 +39,18 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         let account = judging.facts();
         for (region, network) in judging.networks() {
-            let ec2 = &region.facts.ec2;
-            judging.each(region.name, &ec2.vpcs, |vpc| {
-                if_own(account, vpc.owner.as_ref(), DescribeVpcs::CALL, || judge(vpc, ec2, network))
+            let subnets = region.by.subnets();
+            judging.each(region.name, &region.ec2.vpcs, |vpc| {
+                if_own(account, vpc.owner.as_ref(), DescribeVpcs::CALL, || judge(vpc, subnets, network))
             });
         }
     },
 };
 
 /// A VPC without a public subnet needs no second tier.
-fn judge(vpc: &Vpc, ec2: &Ec2, network: &Network) -> Judgement {
-    let (mut public, mut unclear) = (Vec::new(), ec2.subnets.gap().cloned());
-    for subnet in ec2.subnets.seen().iter().filter(|subnet| subnet.vpc.as_deref() == Some(&vpc.id)) {
+fn judge(vpc: &Vpc, subnets: &Grouped<'_, Subnet>, network: &Network) -> Judgement {
+    let (mut public, mut unclear) = (Vec::new(), subnets.gap().cloned());
+    for subnet in subnets.seen(&vpc.id) {
         match network.is_public(&subnet.id, &vpc.id) {
             Ok(false) => return pass(format!("{} leads to no internet gateway", subnet.id)),
             Ok(true) => public.push(&subnet.id),

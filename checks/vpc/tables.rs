@@ -5,8 +5,7 @@ use crate::calls::ec2::{
 };
 use crate::calls::{Call, Operation};
 use crate::facts::ec2::RouteTable;
-use crate::judging::Judging;
-use crate::network::Network;
+use crate::judging::{Judging, RegionView};
 use crate::verdict::Judgement;
 
 /// The calls that say which route tables lead to an internet gateway.
@@ -17,17 +16,10 @@ pub(super) const READS: &[&Call] = &[
     GetManagedPrefixListEntries::CALL,
 ];
 
-/// Judges every route table of the account's own.
-pub(super) fn each<'a>(
-    judging: &mut Judging<'a>,
-    judge: impl Fn(&RouteTable, &'a crate::facts::Regional, &'a Network) -> Judgement,
-) {
+/// Judges every route table of the account's own in a region.
+pub(super) fn each(judging: &mut Judging<'_>, region: RegionView<'_>, judge: impl Fn(&RouteTable) -> Judgement) {
     let account = judging.facts();
-    for (region, network) in judging.networks() {
-        judging.each(region.name, &region.facts.ec2.route_tables, |table| {
-            super::if_own(account, table.owner.as_ref(), DescribeRouteTables::CALL, || {
-                judge(table, region.facts, network)
-            })
-        });
-    }
+    judging.each(region.name, &region.ec2.route_tables, |table| {
+        super::if_own(account, table.owner.as_ref(), DescribeRouteTables::CALL, || judge(table))
+    });
 }

@@ -5,7 +5,7 @@
 
 use checks::fact::Listing;
 use checks::facts::ec2::{Ec2, NetworkAclEntry, PrefixList, SecurityGroupRule};
-use checks::network::{Openings, Protocol, open_through_acl, open_to_internet, world_among};
+use checks::network::{Openings, PrefixLists, Protocol, open_through_acl, open_to_internet, world_among};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 
@@ -71,12 +71,13 @@ fn groups(from: &mut Unstructured<'_>) -> Result<()> {
         ec2.prefix_lists = Listing::complete(vec![PrefixList { id: "pl-1".to_owned(), name: None, owner, entries }]);
     }
     let rules: Vec<SecurityGroupRule> = (0..from.int_in_range(0..=8)?).map(|_| rule(from)).collect::<Result<_>>()?;
-    let _ = world_among(&rules, &ec2);
+    let lists = PrefixLists::of(&ec2);
+    let _ = world_among(&rules, &lists);
     for protocol in Protocol::ALL {
-        let all = open_to_internet(&rules, &ec2, protocol);
+        let all = open_to_internet(&rules, &lists, protocol);
         in_order(&all);
         for taken in 0..rules.len() {
-            let some = open_to_internet(&rules[..taken], &ec2, protocol);
+            let some = open_to_internet(&rules[..taken], &lists, protocol);
             for opening in &some.open {
                 let (first, last) = opening.ports;
                 assert!(matches!(all.on((first, first)), Ok(Some(_))) && matches!(all.on((last, last)), Ok(Some(_))));

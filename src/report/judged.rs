@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use checks::check::{Check, Cover};
+use checks::check::{Belongs, Check, Cover};
 use checks::fact::{Gap, Reason};
 use checks::facts::{Account, Facts};
-use checks::judging;
+use checks::judging::{self, Hearing};
 use checks::params::Params;
 use checks::verdict::Status;
 use sha2::{Digest, Sha256};
@@ -52,10 +52,12 @@ pub(super) fn judge_all(facts: &Facts, checks: &[&'static Check], params: &Param
     let mut judged = Vec::new();
     for account in &facts.accounts {
         let mut shared = Shared::default();
-        for (check, findings) in judging::judge_all(checks.iter().copied(), account, params) {
+        let hearing = Hearing::of(account, params);
+        for check in checks.iter().copied() {
             let of_check = OfCheck::new(check, account);
-            let findings = findings.into_iter().filter(|f| filters.wants(&f.resource));
-            judged.extend(findings.map(|finding| of_check.judged(account, finding, &mut shared)));
+            let findings = hearing.judge(check).into_iter().filter(|f| filters.wants(&f.resource));
+            let belongs = |only, resource: &_| hearing.belongs(check, only, resource);
+            judged.extend(findings.map(|finding| of_check.judged(account, finding, &belongs, &mut shared)));
             shared.messages.clear();
         }
     }
@@ -124,9 +126,9 @@ impl OfCheck {
         }
     }
 
-    fn judged(&self, account: &Account, found: judging::Finding, shared: &mut Shared) -> Judged {
+    fn judged(&self, account: &Account, found: judging::Finding, belongs: &Asked<'_>, shared: &mut Shared) -> Judged {
         let check = self.check;
-        let filtered = || check.covers.iter().filter_map(|cover| in_row(cover, account, &found)).collect();
+        let filtered = || check.covers.iter().filter_map(|cover| in_row(cover, belongs, &found)).collect();
         let rows = self.rows.clone().unwrap_or_else(filtered);
         let finding = Finding {
             id: finding_id(account, &found),
@@ -175,14 +177,17 @@ impl Judged {
     }
 }
 
+/// Asks a filter about a resource.
+type Asked<'a> = dyn Fn(Belongs, &checks::check::Resource) -> Result<bool, Gap> + 'a;
+
 /// How a finding counts for the row; `None` where its resource does not belong there.
-fn in_row(cover: &Cover, account: &Account, found: &judging::Finding) -> Option<InRow> {
+fn in_row(cover: &Cover, belongs: &Asked<'_>, found: &judging::Finding) -> Option<InRow> {
     let standing = match cover.only {
         None => Standing::Belongs,
         // What an unread list holds may belong to any row that the check covers.
         Some(_) if found.listing => Standing::Belongs,
         // A filter that panics costs a line, as a check that panics does, and never the report.
-        Some(only) => match catch_unwind(AssertUnwindSafe(|| only(account, &found.resource))) {
+        Some(only) => match catch_unwind(AssertUnwindSafe(|| belongs(only, &found.resource))) {
             Ok(Ok(true)) => Standing::Belongs,
             Ok(Ok(false)) => return None,
             Ok(Err(gap)) if gap.reason == Reason::NotCollected => Standing::Unasked,

@@ -11,7 +11,7 @@ use checks::check::{Check, Fix, Resource, Set, Severity, covers, covers_only};
 use checks::fact::{Fact, Gap, Listing, Reason};
 use checks::facts::s3::{Bucket, Versioning};
 use checks::facts::{Account, Collection, FACTS_VERSION, Facts, RegionState, RegionStatus, Regional};
-use checks::judging::GLOBAL;
+use checks::judging::{GLOBAL, Judging};
 use checks::params::{self, Params};
 use checks::verdict::{Judgement, manual, not_applicable, pass, pass_if};
 
@@ -51,8 +51,8 @@ pub(super) static VERSIONING: Check = Check {
     ..BASE
 };
 
-fn has_public_policy(account: &Account, resource: &Resource) -> Result<bool, Gap> {
-    let bucket = account.s3.buckets.seen().iter().find(|bucket| bucket.name == resource.id);
+fn has_public_policy(judging: &Judging<'_>, resource: &Resource) -> Result<bool, Gap> {
+    let bucket = judging.facts().s3.buckets.seen().iter().find(|bucket| bucket.name == resource.id);
     bucket.map_or(Ok(false), |bucket| Ok(bucket.policy_is_public.known()?.unwrap_or(false)))
 }
 

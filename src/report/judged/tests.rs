@@ -59,7 +59,10 @@ fn findings_are_sorted() {
 fn standing(only: checks::check::Belongs, listing: bool) -> Option<Standing> {
     let account = samples::account();
     let found = judging::judge(&PASSWORDS, &account, &Params::default()).remove(0);
-    in_row(&Cover { row: "r", only: Some(only) }, &account, &Found { listing, ..found }).map(|place| place.standing)
+    let params = Params::default();
+    let hearing = Hearing::of(&account, &params);
+    let belongs = |only: Belongs, resource: &_| hearing.belongs(&PASSWORDS, only, resource);
+    in_row(&Cover { row: "r", only: Some(only) }, &belongs, &Found { listing, ..found }).map(|place| place.standing)
 }
 
 #[test]

@@ -20,8 +20,8 @@ pub struct Call {
     pub service: &'static str,
     /// The operation as the API names it.
     pub operation: &'static str,
-    /// The IAM action that allows it.
-    pub action: &'static str,
+    /// The IAM action that allows it; `None`: whoever has credentials may call it.
+    pub action: Option<&'static str>,
     /// Error codes that mean "there is none": an answer, not a failure.
     pub absent: &'static [&'static str],
     /// Where it is sent.
@@ -100,9 +100,18 @@ pub(crate) mod by_id {
     }
 }
 
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:literal) => {
+        Some($value)
+    };
+}
+
 macro_rules! calls {
     ($($(#[$doc:meta])* $service:ident $scope:ident {
-        $($operation:ident => $action:literal
+        $($operation:ident $(=> $action:literal)?
             $(, absent [$($absent:literal),+ $(,)?])?
             $(, needs [$($needs:ident),+ $(,)?])?
         ;)+
@@ -112,14 +121,15 @@ macro_rules! calls {
             pub mod $service {
                 use super::{Call, Operation, Scope};
                 $(
-                    #[doc = concat!("The call `", stringify!($operation), "`; needs `", $action, "`.")]
+                    #[doc = concat!("The call `", stringify!($operation), "`.")]
+                    $(#[doc = concat!("Needs `", $action, "`.")])?
                     #[derive(Clone, Copy, Debug)]
                     pub enum $operation {}
                     impl Operation for $operation {
                         const CALL: &'static Call = &Call {
                             service: stringify!($service),
                             operation: stringify!($operation),
-                            action: $action,
+                            action: optional!($($action)?),
                             absent: &[$($($absent),+)?],
                             scope: Scope::$scope,
                             needs: &[$($($needs::CALL),+)?],
@@ -134,9 +144,10 @@ macro_rules! calls {
 }
 
 calls! {
-    /// Security Token Service.
+    /// Security Token Service. Who the caller is, AWS tells even those whom a policy denies it.
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
     sts Global {
-        GetCallerIdentity => "sts:GetCallerIdentity";
+        GetCallerIdentity;
     }
     /// Identity and Access Management. Its actions are those of the operations' names.
     iam Global {
@@ -272,9 +283,9 @@ mod tests {
 
     #[test]
     fn actions_are_exact() {
-        for call in all() {
-            let (prefix, name) = call.action.split_once(':').unwrap();
-            assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "{}", call.action);
+        for action in all().filter_map(|call| call.action) {
+            let (prefix, name) = action.split_once(':').unwrap();
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "{action}");
             assert!(prefix.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()));
         }
     }

@@ -97,7 +97,7 @@ impl Gap {
     #[must_use]
     pub fn action_to_grant(&self) -> Option<&'static str> {
         match (self.reason, self.call) {
-            (Reason::Denied, Some(call)) => Some(call.action),
+            (Reason::Denied, Some(call)) => call.action,
             _ => None,
         }
     }
@@ -107,7 +107,9 @@ impl Gap {
     pub fn sentence(&self) -> String {
         let Some(call) = self.call else { return self.message.clone() };
         let why = match self.reason {
-            Reason::Denied => format!("access denied; grant {}", call.action),
+            Reason::Denied => {
+                call.action.map_or("access denied".to_owned(), |action| format!("access denied; grant {action}"))
+            }
             Reason::DeniedByScp => "denied by an organization policy".to_owned(),
             Reason::Expired => "the credentials expired".to_owned(),
             Reason::Throttled => "AWS throttled the call".to_owned(),

@@ -174,6 +174,86 @@ fn a_check_reads_no_more_than_it_needs() {
     });
 }
 
+/// Calls that by themselves never decide a check, and why it asks them all the same.
+const NEVER_DECIDE: &[(&str, &[&str])] = &[
+    // The policy's text: names the open statement, and stands in where the policy's status is not told.
+    ("cloudtrail-bucket-not-public", &["s3:GetBucketPolicy"]),
+    ("exposure-public-trail-bucket", &["s3:GetBucketPolicy"]),
+    ("s3-bucket-not-public", &["s3:GetBucketPolicy"]),
+    ("s3-bucket-policy-not-public", &["s3:GetBucketPolicy"]),
+    // Only a direct way fails; a load balancer, and the subnets of its targets, are named beside it.
+    (
+        "ec2-no-internet-path",
+        &[
+            "ec2:DescribeSubnets",
+            "elasticloadbalancing:DescribeLoadBalancers",
+            "elasticloadbalancingv2:DescribeListeners",
+            "elasticloadbalancingv2:DescribeLoadBalancers",
+            "elasticloadbalancingv2:DescribeTargetGroups",
+            "elasticloadbalancingv2:DescribeTargetHealth",
+        ],
+    ),
+    // The group fails as it stands; whether the internet reaches the database today is said with it.
+    (
+        "rds-security-group-closed",
+        &[
+            "ec2:DescribeInternetGateways",
+            "ec2:DescribeNetworkAcls",
+            "ec2:DescribeRouteTables",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcBlockPublicAccessExclusions",
+            "ec2:DescribeVpcBlockPublicAccessOptions",
+        ],
+    ),
+];
+
+/// Whether an account lacks nothing that the check reads, but for what one call tells.
+fn lacks_only(account: &Account, check: &Check, call: &Call) -> bool {
+    let mut lacking = false;
+    account.clone().walk(&mut |slot| {
+        lacking |= slot.current_gap().is_some() && slot.call() != call && check.reads.contains(&slot.call());
+    });
+    !lacking
+}
+
+/// What a missing grant does: of each call that a check reads, some account turns unknown when
+/// that call and no other is denied, and the unknown names it. What never decides changes no status.
+#[test]
+fn a_check_is_unknown_for_want_of_each_call_that_decides_it() {
+    let never = |check: &Check, call: &Call| {
+        NEVER_DECIDE.iter().any(|(key, calls)| *key == check.key && calls.contains(&call.id().as_str()))
+    };
+    let statuses = |findings: &[Finding]| findings.iter().map(|f| f.status).collect::<Vec<_>>();
+    each_check(|check, cases| {
+        let complaint = |call: &'static Call| {
+            let names_it = |f: &Finding| f.gap.as_ref().is_some_and(|gap| gap.call == Some(call));
+            let mut cases = cases.iter().filter(|case| lacks_only(&case.account, check, call)).map(|case| {
+                let poorer = without(&case.account, |c| c == call);
+                (case, case.judge(check), judge(check, &poorer, &case.params))
+            });
+            let (key, id) = (check.key, call.id());
+            if never(check, call) {
+                let decided =
+                    cases.find(|(_, clean, poorer)| !clean.iter().any(names_it) && statuses(clean) != statuses(poorer));
+                return decided.map(|(case, ..)| format!("{key}: case {:?} is decided by {id}", case.name));
+            }
+            let shown = cases.any(|(_, clean, poorer)| !clean.iter().any(names_it) && poorer.iter().any(names_it));
+            (!shown).then(|| format!("{key} reads {id} and no case is unknown for want of it alone"))
+        };
+        check.reads.iter().filter_map(|call| complaint(call)).collect()
+    });
+}
+
+#[test]
+fn what_never_decides_is_read() {
+    for (key, calls) in NEVER_DECIDE {
+        let check = services::entries().find(|entry| entry.check.key == *key).map(|entry| entry.check).unwrap();
+        for id in *calls {
+            assert!(check.reads.iter().any(|call| call.id() == *id), "{key} does not read {id}");
+        }
+    }
+}
+
 #[test]
 fn every_finding_of_a_check_has_its_own_identity() {
     each_check(|check, cases| {

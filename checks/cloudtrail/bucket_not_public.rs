@@ -57,6 +57,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
 
     const WORLD_READS: &str =
         r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::logs/*"}}"#;
+    const OWN_READS: &str = r#"{"Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:::logs/*"}}"#;
     const WORLD: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
     let block = |on: bool| {
         let (ignore_public_acls, restrict_public_buckets) = (on, on);
@@ -93,6 +95,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     let mut all = cases();
     all.extend([
         open("closed", "owner", false, |_| {}).passes(),
+        open("closed, all of it read", "owner", false, |bucket| bucket.policy = Fact::of(Some(OWN_READS.to_owned())))
+            .passes(),
+        open("public ACL, all of it read", WORLD, false, |bucket| bucket.policy = Fact::of(None)).fails(),
         open("no policy", "owner", false, |bucket| bucket.policy_is_public = Fact::of(None)).passes(),
         open("log delivery is not the world", log_delivery, false, |_| {}).passes(),
         open("public policy", "owner", true, |_| {}).fails().saying("policy"),

@@ -62,5 +62,6 @@ pub(super) fn with_snapshots(name: &'static str, snapshots: Vec<Snapshot>) -> Ca
     regional(name, |region| {
         region.ec2.volumes = Listing::complete(vec![volume_in_use()]);
         region.ec2.snapshots = Listing::complete(snapshots);
+        region.ec2.public_snapshots = Listing::complete(Vec::new());
     })
 }

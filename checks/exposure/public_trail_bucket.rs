@@ -115,6 +115,11 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     no_buckets.account.s3.buckets = Listing::unread();
     vec![
         with("closed", &|_| {}).passes(),
+        with("closed, with a policy", &|bucket| {
+            bucket.policy = Fact::of(Some(text.replace(r#""*""#, r#"{"AWS":"111122223333"}"#)));
+            bucket.policy_is_public = Fact::of(Some(false));
+        })
+        .passes(),
         with("public by its policy", &|bucket| {
             bucket.policy = Fact::of(Some(text.to_owned()));
             bucket.policy_is_public = Fact::of(Some(true));

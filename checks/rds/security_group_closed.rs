@@ -89,7 +89,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     use crate::cases::{ACCOUNT, Case, regional};
     use crate::fact::{Fact, Listing};
     use crate::facts::ec2::{PrefixList, SecurityGroup, SecurityGroupRule};
-    use crate::network::samples::{database, exclusion};
+    use crate::network::samples::{database, exclusion, prefix_list, tcp};
 
     fn rule(ports: (i32, i32), ipv4: &[&str], lists: &[&str]) -> SecurityGroupRule {
         SecurityGroupRule {
@@ -144,6 +144,12 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             &["sg-1"],
             vec![group("sg-1", vec![rule((5432, 5432), &[], &["pl-offices"])])],
         )
+        .passes(),
+        regional("a prefix list of offices, and all around it read", |region| {
+            database(region);
+            region.ec2.prefix_lists = Listing::complete(vec![prefix_list("pl-1", ACCOUNT, &["203.0.113.0/24"])]);
+            region.ec2.security_groups.seen_mut()[0].ingress = vec![tcp(5432, &["pl-1"])];
+        })
         .passes(),
         guarded("open, and a group unread", &["sg-9", "sg-1"], vec![open("sg-1")]).fails(),
         guarded("a group of another account", &["sg-9", "sg-1"], vec![closed()]).gives_unknown(),

@@ -71,10 +71,19 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             fill(account, bucket);
         })
     };
+    let own = policy(
+        r#"{"Effect":"Allow","Principal":{"AWS":"ACCOUNT"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::records/*"}"#,
+    );
     let public_acl = |bucket: &mut Bucket| bucket.acl = Fact::of(acl(&[(EVERYONE, "READ")]));
     let public_policy = |bucket: &mut Bucket| bucket.policy_is_public = Fact::of(Some(true));
     vec![
         case("private", &|_, _| {}).passes(),
+        case("private, all of it read", &|_, b| b.policy = Fact::of(Some(own.clone()))).passes(),
+        case("ACL, all of it read", &|_, b| {
+            public_acl(b);
+            b.policy = Fact::of(None);
+        })
+        .fails(),
         case("no policy", &|_, b| b.policy_is_public = Fact::of(None)).passes(),
         case("policy", &|_, b| public_policy(b)).fails().saying("by its policy"),
         case("ACL", &|_, b| public_acl(b)).fails().saying("by its ACL"),

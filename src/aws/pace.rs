@@ -59,12 +59,8 @@ impl Pace {
 
     fn new(share: Option<(f64, f64)>, now: Instant) -> Pace {
         let (rate, burst) = share.unzip();
-        let state = State {
-            tempo: Tempo::new(rate, now),
-            tokens: burst.unwrap_or(0.0),
-            counted_at: now,
-            refused_since: None,
-        };
+        let state =
+            State { tempo: Tempo::new(rate, now), tokens: burst.unwrap_or(0.0), counted_at: now, refused_since: None };
         Pace { burst, state: Mutex::new(state), head: tokio::sync::Mutex::new(()) }
     }
 

@@ -154,8 +154,7 @@ impl Tempo {
         let whole = self.whole.unwrap_or(FREE_AGAIN);
         let time = now.saturating_duration_since(since).as_secs_f64() / RISE.as_secs_f64();
         let rate = from * (1.0 + time.powi(3));
-        (self.rate, self.rising) =
-            if rate >= whole { (self.whole, None) } else { (Some(rate), self.rising) };
+        (self.rate, self.rising) = if rate >= whole { (self.whole, None) } else { (Some(rate), self.rising) };
     }
 }
 
@@ -208,11 +207,13 @@ mod tests {
         assert!(flight(&mut tempo, start, 1.0, 18, 6));
         assert!(!flight(&mut tempo, start, 4.0, 18, 6));
         assert_eq!(tempo.rate(), Some(10.0), "the trial did not help");
-        assert!(!flight(&mut tempo, start, 7.0, 17, 7) && !flight(&mut tempo, start, 33.0, 18, 6));
+        for second in [8.0, 12.0, 16.0, 20.0, 24.0, 28.0, 32.0] {
+            assert!(!flight(&mut tempo, start, second, 17, 7));
+        }
         assert_eq!(tempo.rate(), Some(10.0));
-        assert!(flight(&mut tempo, start, 33.5, 2, 22), "far more than those are another matter");
-        flight(&mut tempo, start, 40.0, 24, 0);
-        assert!(flight(&mut tempo, start, 80.0, 18, 6), "and in a while it is tried again");
+        assert!(flight(&mut tempo, start, 36.0, 18, 6), "in a while it is tried again");
+        assert!(!flight(&mut tempo, start, 40.0, 18, 6));
+        assert!(flight(&mut tempo, start, 44.0, 4, 20), "and far more are another matter");
     }
 
     #[tokio::test]

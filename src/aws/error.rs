@@ -25,6 +25,16 @@ pub(super) enum Failure {
     Gap(Gap),
 }
 
+impl Failure {
+    /// Why there is no answer; `None` where AWS said that there is nothing to tell.
+    pub(super) fn reason(&self) -> Option<Reason> {
+        match self {
+            Failure::Absent | Failure::Gone => None,
+            Failure::Expired(gap) | Failure::Gap(gap) => Some(gap.reason),
+        }
+    }
+}
+
 /// Codes that say "no". Each service has its own spelling.
 const DENIED: &[&str] = &[
     "AccessDenied",

@@ -221,14 +221,14 @@ impl Lane {
                 why = session.stop.thrown() => return Err(stopped(why)),
                 outcome = self.send_once(call, &send) => outcome?,
             };
-            let error = match outcome {
+            let (error, failure) = match outcome {
                 Ok(answer) => {
                     session.breakers.note(call, &self.region, None);
                     return Ok(Some(answer));
                 }
-                Err(error) => error,
+                Err(failed) => failed,
             };
-            let gap = match classify(&error, call, *self.region == *session.home()) {
+            let gap = match failure {
                 Failure::Absent => {
                     session.breakers.note(call, &self.region, None);
                     return Ok(None);
@@ -257,9 +257,6 @@ impl Lane {
                 region = &*self.region,
                 reason = gap.reason.name()
             );
-            if gap.reason == Reason::Throttled {
-                session.limits.pace(call, &self.region).slow_down();
-            }
             match patience.wait(gap.reason, trouble) {
                 Some(wait) => tokio::select! {
                     biased;
@@ -279,7 +276,7 @@ impl Lane {
         &self,
         call: &'static Call,
         send: &impl Fn() -> F,
-    ) -> Result<Result<O, SdkError<E, HttpResponse>>, Gap>
+    ) -> Result<Result<O, (SdkError<E, HttpResponse>, Failure)>, Gap>
     where
         F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
         E: ProvideErrorMetadata + Error + 'static,
@@ -288,9 +285,9 @@ impl Lane {
         let given_up = || session.breakers.open(call, &self.region).map_or(Ok(()), Err);
         given_up()?;
         let pace = session.limits.pace(call, &self.region);
-        if !pace.pass().await {
+        let Some(turn) = pace.pass().await else {
             return Err(Gap::new(call, Reason::Throttled, "given up: AWS answers nothing but that it is too fast"));
-        }
+        };
         // What looks at one thing of many waits here first, so that at most as many of them
         // as may be in flight stand before the next page of a list. The semaphores are never
         // closed, so the errors cannot come.
@@ -302,8 +299,15 @@ impl Lane {
         tracing::debug!(service = call.service, operation = call.operation, region = &*self.region, "call");
         let outcome = send().await;
         session.note_answer();
-        if outcome.is_ok() {
-            pace.answered();
+        let outcome = outcome.map_err(|error| {
+            let failure = classify(&error, call, *self.region == *session.home());
+            (error, failure)
+        });
+        match outcome.as_ref().err().and_then(|(_, failure)| failure.reason()) {
+            Some(Reason::Throttled) => pace.refused(turn),
+            // It may not have come as far as the bucket.
+            Some(Reason::Network | Reason::Timeout | Reason::ServerError | Reason::Malformed) => {}
+            _ => pace.answered(turn),
         }
         Ok(outcome)
     }

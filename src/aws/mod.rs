@@ -15,6 +15,7 @@ mod regions;
 mod role;
 mod session;
 mod stop;
+mod tempo;
 
 pub use lane::{Lane, Page};
 pub use regions::{RegionChoice, Regions};

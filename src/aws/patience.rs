@@ -19,8 +19,9 @@ const ATTEMPTS_IN_SILENCE: u32 = 3;
 const ATTEMPTS_AT_THE_SILENT: u32 = 2;
 /// The first wait; each further one is longer, the longest is the last number.
 const BROKEN: Waits = Waits { first: Duration::from_millis(200), factor: 2.5, longest: Duration::from_secs(10) };
-/// "Too fast" is not answered by waiting alone: the pace of the bucket slows too.
-const THROTTLED: Waits = Waits { first: Duration::from_millis(50), factor: 1.5, longest: Duration::from_secs(20) };
+/// "Too fast" is answered by the pace of the bucket, before which the call stands in line again.
+/// Its own wait only keeps it from asking again in the same moment.
+const THROTTLED: Waits = Waits { first: Duration::from_millis(50), factor: 1.5, longest: Duration::from_millis(500) };
 /// The longest that one call is throttled before it is given up.
 const THROTTLED_FOR: Duration = Duration::from_secs(300);
 /// A clock that is off by less is not why AWS refuses a signature.
@@ -185,7 +186,7 @@ mod tests {
     fn waits_grow_and_stay_within_their_bounds() {
         let waits = waits(None, Reason::Throttled, Trouble::Passing);
         assert!(waits[0] >= Duration::from_millis(25) && waits[0] <= Duration::from_millis(50));
-        assert!(waits[99] >= Duration::from_secs(10) && waits[99] <= Duration::from_secs(20));
+        assert!(waits[99] >= Duration::from_millis(250) && waits[99] <= Duration::from_millis(500));
         let all: Duration = super::tests::waits(None, Reason::ServerError, Trouble::Passing).iter().sum();
         assert!(all < Duration::from_secs(14), "{all:?}");
         let spread: std::collections::BTreeSet<Duration> = (0..50).map(|_| BROKEN.after(3)).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types;
+use checks::calls::rds as call;
 use checks::fact::{Fact, Listing};
 use checks::facts::Tags;
 use checks::facts::rds::{
@@ -33,24 +34,86 @@ macro_rules! described {
     };
 }
 
-/// RDS of one region.
+/// RDS of one region. What is asked about many things begins first: it takes longest.
 pub(super) async fn collect(lane: &Lane) -> Rds {
     let client = &lane.rds();
     let mut rds = Rds::unread();
-    (rds.instances, rds.clusters, rds.snapshots, rds.cluster_snapshots) = tokio::join!(
-        described!(lane, client.describe_db_instances(), db_instances, instance),
-        described!(lane, client.describe_db_clusters(), db_clusters, cluster),
+    (
+        rds.snapshots,
+        rds.cluster_snapshots,
+        (rds.instances, rds.parameter_groups),
+        (rds.clusters, rds.cluster_parameter_groups),
+        rds.event_subscriptions,
+        rds.proxies,
+        rds.certificates,
+    ) = tokio::join!(
         snapshots(lane, client),
         cluster_snapshots(lane, client),
-    );
-    (rds.parameter_groups, rds.cluster_parameter_groups, rds.event_subscriptions, rds.proxies, rds.certificates) = tokio::join!(
-        parameter_groups(lane, client, &rds.instances),
-        cluster_parameter_groups(lane, client, &rds.clusters),
+        instances(lane, client),
+        clusters(lane, client),
         described!(lane, client.describe_event_subscriptions(), event_subscriptions_list, subscription),
         described!(lane, client.describe_db_proxies(), db_proxies, proxy),
         described!(lane, client.describe_certificates(), certificates, certificate),
     );
     rds
+}
+
+/// Instances, and the parameter groups that they use, each once.
+async fn instances(
+    lane: &Lane,
+    client: &Client,
+) -> (Listing<Instance, call::DescribeDBInstances>, Vec<ParameterGroup>) {
+    let instances: Listing<Instance, call::DescribeDBInstances> =
+        described!(lane, client.describe_db_instances(), db_instances, instance).await;
+    let used = instances.seen().iter().filter(|instance| is_rds_engine(&instance.engine));
+    let names: BTreeSet<String> =
+        used.flat_map(|i| i.parameter_groups.iter().map(|group| group.name.clone())).collect();
+    let groups = together(names.into_iter().collect(), |name| {
+        let (lane, client) = (lane.about_one_thing(), client.clone());
+        async move {
+            let request = || client.describe_db_parameters().db_parameter_group_name(&name).filters(judged());
+            let parameters = described!(lane, request(), parameters, parameter, only is_judged).await;
+            ParameterGroup { name, parameters }
+        }
+    });
+    let groups = groups.await;
+    (instances, groups)
+}
+
+/// Clusters, and the parameter groups that they use, each once.
+async fn clusters(
+    lane: &Lane,
+    client: &Client,
+) -> (Listing<Cluster, call::DescribeDBClusters>, Vec<ClusterParameterGroup>) {
+    let clusters: Listing<Cluster, call::DescribeDBClusters> =
+        described!(lane, client.describe_db_clusters(), db_clusters, cluster).await;
+    let used = clusters.seen().iter().filter(|cluster| is_rds_engine(&cluster.engine));
+    let names: BTreeSet<String> = used.filter_map(|cluster| cluster.parameter_group.clone()).collect();
+    let groups = together(names.into_iter().collect(), |name| {
+        let (lane, client) = (lane.about_one_thing(), client.clone());
+        async move {
+            let request =
+                || client.describe_db_cluster_parameters().db_cluster_parameter_group_name(&name).filters(judged());
+            let parameters = described!(lane, request(), parameters, parameter, only is_judged).await;
+            ClusterParameterGroup { name, parameters }
+        }
+    });
+    let groups = groups.await;
+    (clusters, groups)
+}
+
+/// Asks for the parameters that checks judge: a group has hundreds of others, in pages.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html>
+fn judged() -> types::Filter {
+    types::Filter::builder()
+        .name("parameter-name")
+        .set_values(Some(JUDGED_PARAMETERS.iter().map(|name| (*name).to_owned()).collect()))
+        .build()
+}
+
+/// Whether checks judge the parameter. Not everything that speaks RDS's API heeds the filter.
+fn is_judged(parameter: &types::Parameter) -> bool {
+    parameter.parameter_name.as_deref().is_some_and(|name| JUDGED_PARAMETERS.contains(&name))
 }
 
 fn tag_pairs(list: Option<Vec<types::Tag>>) -> Tags {
@@ -142,8 +205,8 @@ fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
 }
 
 /// Own snapshots (not shared or public ones), the manual ones with whom they are shared.
-async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, checks::calls::rds::DescribeDBSnapshots> {
-    let mut list: Listing<Snapshot, checks::calls::rds::DescribeDBSnapshots> =
+async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, call::DescribeDBSnapshots> {
+    let mut list: Listing<Snapshot, call::DescribeDBSnapshots> =
         described!(lane, client.describe_db_snapshots(), db_snapshots, snapshot).await;
     let found = std::mem::take(list.seen_mut());
     let looked = together(found, |mut snapshot| {
@@ -169,11 +232,8 @@ async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, checks::ca
     list
 }
 
-async fn cluster_snapshots(
-    lane: &Lane,
-    client: &Client,
-) -> Listing<ClusterSnapshot, checks::calls::rds::DescribeDBClusterSnapshots> {
-    let mut list: Listing<ClusterSnapshot, checks::calls::rds::DescribeDBClusterSnapshots> =
+async fn cluster_snapshots(lane: &Lane, client: &Client) -> Listing<ClusterSnapshot, call::DescribeDBClusterSnapshots> {
+    let mut list: Listing<ClusterSnapshot, call::DescribeDBClusterSnapshots> =
         described!(lane, client.describe_db_cluster_snapshots(), db_cluster_snapshots, cluster_snapshot).await;
     let found = std::mem::take(list.seen_mut());
     let looked = together(found, |mut snapshot| {
@@ -237,51 +297,6 @@ fn restorers(attributes: impl Iterator<Item = (Option<String>, Option<Vec<String
     let mut who: Vec<String> = restore.flat_map(|(_, values)| listed(values)).collect();
     who.sort();
     who
-}
-
-/// The parameter groups that instances use, each once.
-async fn parameter_groups(
-    lane: &Lane,
-    client: &Client,
-    instances: &Listing<Instance, checks::calls::rds::DescribeDBInstances>,
-) -> Vec<ParameterGroup> {
-    let used = instances.seen().iter().filter(|instance| is_rds_engine(&instance.engine));
-    let names: BTreeSet<String> =
-        used.flat_map(|i| i.parameter_groups.iter().map(|group| group.name.clone())).collect();
-    together(names.into_iter().collect(), |name| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
-        async move {
-            let parameters =
-                described!(lane, client.describe_db_parameters().db_parameter_group_name(&name), parameters, parameter, only is_judged)
-                    .await;
-            ParameterGroup { name, parameters }
-        }
-    })
-    .await
-}
-
-/// The cluster parameter groups that clusters use, each once.
-async fn cluster_parameter_groups(
-    lane: &Lane,
-    client: &Client,
-    clusters: &Listing<Cluster, checks::calls::rds::DescribeDBClusters>,
-) -> Vec<ClusterParameterGroup> {
-    let used = clusters.seen().iter().filter(|cluster| is_rds_engine(&cluster.engine));
-    let names: BTreeSet<String> = used.filter_map(|cluster| cluster.parameter_group.clone()).collect();
-    together(names.into_iter().collect(), |name| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
-        async move {
-            let request = || client.describe_db_cluster_parameters().db_cluster_parameter_group_name(&name);
-            let parameters = described!(lane, request(), parameters, parameter, only is_judged).await;
-            ClusterParameterGroup { name, parameters }
-        }
-    })
-    .await
-}
-
-/// Whether checks judge the parameter; a group has hundreds of others.
-fn is_judged(parameter: &types::Parameter) -> bool {
-    parameter.parameter_name.as_deref().is_some_and(|name| JUDGED_PARAMETERS.contains(&name))
 }
 
 fn parameter(parameter: types::Parameter) -> Option<Parameter> {

@@ -95,11 +95,10 @@ impl Call {
     }
 
     fn fate(&self) -> Fate {
-        let Request { service, operation, region, .. } = &self.request;
         if let Some(fault) = self.server.faults().decide(&self.request, &self.line, self.fingerprint) {
             return Fate::Fault(fault);
         }
-        if self.server.admits(service, operation, region) { Fate::Answer } else { Fate::Throttle }
+        if self.server.admits(&self.request) { Fate::Answer } else { Fate::Throttle }
     }
 }
 

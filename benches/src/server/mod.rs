@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 
 use crate::account::Account;
 use crate::kind::{Kind, Operation};
+use crate::wire::Request;
 
 pub(crate) use buckets::{Buckets, Rates};
 pub(crate) use faults::{Fault, Plan, Rule};
@@ -116,10 +117,10 @@ impl Server {
     }
 
     /// Takes a token for a call; with buckets off there always is one.
-    fn admits(&self, service: &str, operation: &str, region: &str) -> bool {
+    fn admits(&self, request: &Request) -> bool {
         let Some(buckets) = &self.buckets else { return true };
         let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        buckets.take(service, operation, region, std::time::Instant::now())
+        buckets.take(request, std::time::Instant::now())
     }
 }
 

@@ -15,6 +15,7 @@ mod run;
 mod scan;
 mod serve;
 mod server;
+mod sweep;
 mod table;
 mod wire;
 
@@ -38,6 +39,8 @@ enum Command {
     Citizen(citizen::CitizenArgs),
     /// Run Prowler beside `audit`
     Compare(compare::CompareArgs),
+    /// Let every call fail in every way, one at a time
+    Sweep(sweep::SweepArgs),
     /// Serve a synthetic account on loopback
     Serve(serve::ServeArgs),
     /// Run a command and write down what it took
@@ -70,6 +73,7 @@ impl Command {
                 Command::Run(args) => run::run(args).await,
                 Command::Citizen(args) => citizen::citizen(args).await,
                 Command::Compare(args) => compare::compare(args).await,
+                Command::Sweep(args) => sweep::sweep(args).await,
                 Command::Serve(args) => serve::serve(args).await.map(|()| true),
                 Command::Measure(_) => Ok(true),
             }

@@ -104,6 +104,17 @@ impl Server {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Makes one client suffer: calls of others are answered as ever.
+    pub(crate) fn inflict(&self, rule: Rule) {
+        self.faults().add(rule);
+    }
+
+    /// Forgets a client and what it was to suffer. How often it did.
+    pub(crate) fn forget(&self, client: &str) -> u64 {
+        self.stats().forget(client);
+        self.faults().forget(client)
+    }
+
     fn faults(&self) -> MutexGuard<'_, Plan> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,0 +1,162 @@
+//! `sweep`: every call of a small account fails in every way, one at a time, and no report
+//! may be better for it.
+
+mod jobs;
+mod judge;
+mod report;
+mod totals;
+mod trial;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::task::JoinSet;
+
+use crate::account::{Account, Size};
+use crate::options::AuditOptions;
+use crate::server::{Server, Settings};
+
+use jobs::{Job, Suffering};
+use report::Report;
+use totals::{Done, Totals};
+use trial::{Stand, Trial};
+
+/// What is swept.
+#[derive(Debug, Args)]
+pub(crate) struct SweepArgs {
+    #[command(flatten)]
+    audit: AuditOptions,
+    /// Only so many of the runs
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// Which ones
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Only calls whose line begins so: `s3:GetBucket`
+    #[arg(long, value_name = "CALL")]
+    only: Option<String>,
+    /// Runs at work together; those that wait for a timeout come on top
+    #[arg(long, default_value_t = 4)]
+    parallel: usize,
+    /// Write the totals and the violations as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Runs that wait for an answer that never comes. They take no CPU meanwhile.
+const WAITING: usize = 40;
+/// Between the starts of two of those.
+const APART: Duration = Duration::from_millis(250);
+
+/// The account: a few of every kind, and one list of two pages.
+fn account() -> Result<Account, String> {
+    let fixed = [("bucket", 14), ("db-event-subscription", 202), ("db-parameter-group", 8)];
+    let fixed: BTreeMap<String, usize> = fixed.map(|(name, count)| (name.to_owned(), count)).into();
+    Account::new(Size { resources: 150, regions: 2, seed: 1, fixed, mixed: true })
+}
+
+/// Sweeps and reports. True: there was no violation.
+///
+/// # Errors
+/// A line, when the tool could not be run, or two runs without a fault differ.
+pub(crate) async fn sweep(args: &SweepArgs) -> Result<bool, String> {
+    let started = Instant::now();
+    let settings = Settings { latency: Duration::from_millis(1), rates: None, faults: Vec::new(), record: true };
+    let running = Server::start(account()?, settings, 0).await.map_err(|error| error.to_string())?;
+    let stand = Arc::new(Stand { audit: args.audit.path()?, url: running.url(), server: Arc::clone(&running.server) });
+    let clean = Arc::new(clean_run(&stand).await?);
+    let calls: Vec<String> = running.server.stats().calls().iter().cloned().collect();
+    let all = jobs::all(&calls, args.only.as_deref());
+    let jobs = args.sample.map_or_else(|| all.clone(), |number| jobs::sample(&all, number, args.seed));
+    say(&format!("{} calls, {} findings, {} of {} runs", calls.len(), clean.rows.len(), jobs.len(), all.len()))?;
+    let done = run_all(&stand, &clean, jobs, args.parallel.max(1)).await?;
+    let totals = Totals::of(&calls, &clean, all.len(), args.sample.map(|_| args.seed), done, started.elapsed());
+    say(&totals.to_string())?;
+    if let Some(path) = &args.json {
+        let text = serde_json::to_string_pretty(&totals).map_err(|error| error.to_string())?;
+        std::fs::write(path, text + "\n").map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(totals.violations.is_empty())
+}
+
+/// The report without a fault, which must be the same twice and lack nothing.
+async fn clean_run(stand: &Stand) -> Result<Report, String> {
+    let mut reports = Vec::new();
+    for client in ["clean-1", "clean-2"] {
+        let Trial { code, report, stderr, .. } = stand.run(client, None).await?;
+        let report = report.ok_or(format!("no report without a fault: exit code {code:?}\n{stderr}"))?;
+        if code != Some(0) || report.rows.values().any(|row| row.status == "unknown") {
+            return Err(format!("without a fault the exit code is {code:?}, or something is unknown\n{stderr}"));
+        }
+        reports.push(report);
+    }
+    let [one, other] = <[Report; 2]>::try_from(reports).map_err(|_| "two runs")?;
+    if one.comparable != other.comparable {
+        return Err("two runs without a fault do not report the same".to_owned());
+    }
+    Ok(one)
+}
+
+async fn run_all(
+    stand: &Arc<Stand>,
+    clean: &Arc<Report>,
+    jobs: Vec<Job>,
+    parallel: usize,
+) -> Result<Vec<Done>, String> {
+    let lanes =
+        Arc::new(Lanes { working: Semaphore::new(parallel), waiting: Semaphore::new(WAITING), gate: Mutex::new(()) });
+    let mut running = JoinSet::new();
+    for (number, job) in jobs.into_iter().enumerate() {
+        let (stand, clean, lanes) = (Arc::clone(stand), Arc::clone(clean), Arc::clone(&lanes));
+        running.spawn(async move {
+            let _permit = lanes.enter(job.suffering).await;
+            let client = format!("sweep-{number}");
+            let trial = stand.run(&client, Some(&job)).await?;
+            Ok::<Done, String>(Done {
+                violations: judge::judge(&job, &clean, &trial),
+                settled: trial.is_as(&clean),
+                trial,
+                job,
+            })
+        });
+    }
+    let mut done = Vec::new();
+    while let Some(one) = running.join_next().await {
+        let one = one.map_err(|error| error.to_string())??;
+        for violation in &one.violations {
+            say(&violation.to_string())?;
+        }
+        done.push(one);
+    }
+    done.sort_by(|a, b| a.job.cmp(&b.job));
+    Ok(done)
+}
+
+/// How many runs there are at once: few of those that work, many of those that wait.
+struct Lanes {
+    working: Semaphore,
+    waiting: Semaphore,
+    gate: Mutex<()>,
+}
+
+impl Lanes {
+    async fn enter(&self, suffering: Suffering) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        if suffering != Suffering::Timeout {
+            return self.working.acquire().await.ok();
+        }
+        let permit = self.waiting.acquire().await.ok();
+        let _gate = self.gate.lock().await;
+        tokio::time::sleep(APART).await;
+        permit
+    }
+}
+
+fn say(text: &str) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| error.to_string())
+}

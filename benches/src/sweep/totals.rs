@@ -1,0 +1,133 @@
+//! What a sweep comes to.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::jobs::{Job, Suffering};
+use super::judge::{Violation, Wrong};
+use super::report::Report;
+use super::trial::Trial;
+
+/// One run with its judgement.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) job: Job,
+    pub(super) trial: Trial,
+    pub(super) violations: Vec<Violation>,
+    /// Whether the report is the same as without the fault.
+    pub(super) settled: bool,
+}
+
+/// The sums of a sweep.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Totals {
+    /// Distinct calls of the account.
+    pub(crate) calls: usize,
+    /// Findings without a fault.
+    pub(crate) findings: usize,
+    /// Calls times faults.
+    pub(crate) of_runs: usize,
+    pub(crate) runs: usize,
+    /// Of the sample, if it was one.
+    pub(crate) seed: Option<u64>,
+    pub(crate) seconds: f64,
+    pub(crate) faults: Vec<OfFault>,
+    pub(crate) violations: Vec<Violation>,
+}
+
+/// The sums of one fault.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct OfFault {
+    pub(crate) fault: Suffering,
+    pub(crate) runs: usize,
+    /// Findings that pass, and did not.
+    pub(crate) flips: usize,
+    pub(crate) lost: usize,
+    /// Exit codes that are wrong.
+    pub(crate) exits: usize,
+    /// Whatever else is wrong.
+    pub(crate) others: usize,
+    /// Runs whose report is the same as without the fault.
+    pub(crate) same: usize,
+    /// Of a run.
+    pub(crate) mean_seconds: f64,
+    pub(crate) longest_seconds: f64,
+}
+
+impl Totals {
+    pub(super) fn of(
+        calls: &[String],
+        clean: &Report,
+        of_runs: usize,
+        seed: Option<u64>,
+        done: Vec<Done>,
+        took: Duration,
+    ) -> Totals {
+        let faults = Suffering::ALL.iter().filter_map(|fault| OfFault::of(*fault, &done)).collect();
+        Totals {
+            calls: calls.len(),
+            findings: clean.rows.len(),
+            of_runs,
+            runs: done.len(),
+            seed,
+            seconds: tenths(took.as_secs_f64()),
+            faults,
+            violations: done.into_iter().flat_map(|one| one.violations).collect(),
+        }
+    }
+}
+
+impl OfFault {
+    fn of(fault: Suffering, done: &[Done]) -> Option<OfFault> {
+        let done: Vec<&Done> = done.iter().filter(|one| one.job.suffering == fault).collect();
+        let count = |wanted: &[Wrong]| {
+            done.iter().flat_map(|one| &one.violations).filter(|violation| wanted.contains(&violation.wrong)).count()
+        };
+        let longest = done.iter().map(|one| one.trial.took).max()?;
+        let all: Duration = done.iter().map(|one| one.trial.took).sum();
+        let mean = all.as_secs_f64() / crate::bound::number(done.len());
+        Some(OfFault {
+            fault,
+            runs: done.len(),
+            flips: count(&[Wrong::Flip]),
+            lost: count(&[Wrong::Lost]),
+            exits: count(&[Wrong::Exit]),
+            others: count(&[Wrong::Changed, Wrong::Reason, Wrong::Score, Wrong::Unequal, Wrong::Broken]),
+            same: done.iter().filter(|one| one.settled).count(),
+            mean_seconds: tenths(mean),
+            longest_seconds: tenths(longest.as_secs_f64()),
+        })
+    }
+}
+
+fn tenths(seconds: f64) -> f64 {
+    (seconds * 10.0).round() / 10.0
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<26}{:>6}{:>7}{:>6}{:>7}{:>8}{:>6}{:>9}{:>9}",
+            "", "runs", "flips", "lost", "exits", "others", "same", "mean s", "most s"
+        )?;
+        for one in &self.faults {
+            let OfFault { fault, runs, flips, lost, exits, others, same, mean_seconds, longest_seconds } = one;
+            writeln!(
+                f,
+                "{:<26}{runs:>6}{flips:>7}{lost:>6}{exits:>7}{others:>8}{same:>6}{mean_seconds:>9.1}{longest_seconds:>9.1}",
+                fault.name()
+            )?;
+        }
+        write!(
+            f,
+            "{} violations in {} of {} runs, {:.0} s",
+            self.violations.len(),
+            self.runs,
+            self.of_runs,
+            self.seconds
+        )
+    }
+}

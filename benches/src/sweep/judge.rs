@@ -62,7 +62,7 @@ pub(super) fn judge(job: &Job, clean: &Report, trial: &Trial) -> Vec<Violation> 
         court.without_report(trial.code);
         return court.violations;
     };
-    if job.suffering == Suffering::ThrottledOnce && report.comparable != clean.comparable {
+    if job.suffering == Suffering::ThrottledOnce && report.fingerprint != clean.fingerprint {
         court.add(Wrong::Unequal, "the report", "as without a fault", "another");
     }
     court.rows(clean, report);
@@ -119,18 +119,27 @@ impl Court<'_> {
         }
     }
 
+    /// The list of regions, which says where to ask.
+    fn is_of_regions(&self) -> bool {
+        self.job.call.starts_with("ec2:DescribeRegions ")
+    }
+
     fn reason(&mut self, row: &Row) {
         let words = self.job.suffering.words();
-        if !row.message.contains(words) {
+        // Without the list all regions are asked, and those that are not the account's refuse.
+        let elsewhere = self.is_of_regions() && row.message.contains("the region is not enabled");
+        if !row.message.contains(words) && !elsewhere {
             self.add(Wrong::Reason, &row.place(), words, &row.message);
         }
     }
 
-    /// With `--fail-on none --min-coverage 100`, 3 is the code of a scan that was stopped or
-    /// in which something that counts is unknown.
+    /// With `--fail-on none --min-coverage 100`, 3 is the code of a scan that was stopped, that
+    /// does not know where to look, or in which something that counts is unknown.
     fn exit(&mut self, code: Option<i32>, report: &Report) {
         let counts = |row: &Row| row.status == "unknown" && row.severity != "informational";
-        let expected = if !report.complete || report.rows.values().any(counts) { 3 } else { 0 };
+        let nowhere = self.is_of_regions() && self.job.suffering != Suffering::ThrottledOnce;
+        let incomplete = !report.complete || nowhere || report.rows.values().any(counts);
+        let expected = if incomplete { 3 } else { 0 };
         if code != Some(expected) {
             self.add(Wrong::Exit, "exit code", &expected.to_string(), &format!("{code:?}"));
         }
@@ -163,8 +172,6 @@ mod tests {
     use std::collections::BTreeMap;
     use std::time::Duration;
 
-    use serde_json::Value;
-
     use super::*;
 
     /// Id, region, whether about the account, status, message.
@@ -178,8 +185,7 @@ mod tests {
             (id.to_owned(), Row { check, account, region, resource, of_account, status, severity, message })
         };
         let rows: BTreeMap<String, Row> = rows.iter().map(row).collect();
-        let comparable = Value::from(format!("{rows:?}"));
-        Report { rows, complete: true, score: (Some(50), Some(50)), comparable }
+        Report { rows, complete: true, score: (Some(50), Some(50)), fingerprint: 1 }
     }
 
     fn clean() -> Report {
@@ -242,6 +248,20 @@ mod tests {
     }
 
     #[test]
+    fn without_the_list_of_regions_the_others_refuse_and_the_evidence_is_incomplete() {
+        let judged = |call: &str, code, rows: &[Told<'_>]| {
+            let job = Job { suffering: Suffering::Denied, call: call.to_owned() };
+            let (report, stderr) = (Some(report(rows)), String::new());
+            let trial = Trial { code: Some(code), report, stderr, took: Duration::ZERO, applied: 1 };
+            judge(&job, &clean(), &trial).into_iter().map(|violation| violation.wrong).collect::<Vec<_>>()
+        };
+        let refused = ("list", "other", true, "unknown", "the region is not enabled");
+        assert_eq!(judged("ec2:DescribeRegions r  ", 3, &[A, B, D, refused]), []);
+        assert_eq!(judged("ec2:DescribeVolumes r  ", 3, &[A, B, D, refused]), [Wrong::Reason]);
+        assert_eq!(judged("ec2:DescribeRegions r  ", 0, &[A, B, D]), [Wrong::Exit]);
+    }
+
+    #[test]
     fn the_score_is_never_better_and_the_truth_is_within() {
         for (score, wrong) in
             [((Some(40), Some(60)), false), ((Some(51), Some(60)), true), ((Some(40), Some(49)), true)]
@@ -254,7 +274,7 @@ mod tests {
     #[test]
     fn what_succeeds_at_the_second_attempt_leaves_no_trace() {
         assert_eq!(wrongs(Suffering::ThrottledOnce, 0, Some(clean())), []);
-        let other = Report { comparable: Value::Null, ..clean() };
+        let other = Report { fingerprint: 2, ..clean() };
         assert_eq!(wrongs(Suffering::ThrottledOnce, 0, Some(other)), [Wrong::Unequal]);
     }
 

@@ -1,6 +1,8 @@
 //! A report as the sweep compares it.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
 
@@ -13,8 +15,8 @@ pub(super) struct Report {
     pub(super) complete: bool,
     /// The score and what it may be at most.
     pub(super) score: (Option<u64>, Option<u64>),
-    /// All of it, without what differs between two runs of one account.
-    pub(super) comparable: Value,
+    /// A fingerprint of all of it, without what differs between two runs of one account.
+    pub(super) fingerprint: u64,
 }
 
 /// One finding.
@@ -62,10 +64,11 @@ impl Report {
         if let Some(scan) = report["scan"].as_object_mut() {
             scan.retain(|name, _| !OF_THE_RUN.contains(&name.as_str()));
         }
-        // Each run signs with a key of its own, but is the same caller.
         let score = &report["score"];
         let score = (score["value"].as_u64(), score["at_most"].as_u64());
-        Ok(Report { rows, complete, score, comparable: report })
+        let mut hasher = DefaultHasher::new();
+        report.to_string().hash(&mut hasher);
+        Ok(Report { rows, complete, score, fingerprint: hasher.finish() })
     }
 }
 

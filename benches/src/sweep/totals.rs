@@ -7,17 +7,25 @@ use serde::{Deserialize, Serialize};
 
 use super::jobs::{Job, Suffering};
 use super::judge::{Violation, Wrong};
-use super::report::Report;
-use super::trial::Trial;
 
 /// One run with its judgement.
 #[derive(Debug)]
 pub(super) struct Done {
     pub(super) job: Job,
-    pub(super) trial: Trial,
+    pub(super) took: Duration,
     pub(super) violations: Vec<Violation>,
     /// Whether the report is the same as without the fault.
     pub(super) settled: bool,
+}
+
+/// What there is to sweep.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whole {
+    pub(super) calls: usize,
+    /// Findings without a fault.
+    pub(super) findings: usize,
+    /// Calls times faults.
+    pub(super) runs: usize,
 }
 
 /// The sums of a sweep.
@@ -57,19 +65,12 @@ pub(crate) struct OfFault {
 }
 
 impl Totals {
-    pub(super) fn of(
-        calls: &[String],
-        clean: &Report,
-        of_runs: usize,
-        seed: Option<u64>,
-        done: Vec<Done>,
-        took: Duration,
-    ) -> Totals {
+    pub(super) fn of(whole: Whole, seed: Option<u64>, done: Vec<Done>, took: Duration) -> Totals {
         let faults = Suffering::ALL.iter().filter_map(|fault| OfFault::of(*fault, &done)).collect();
         Totals {
-            calls: calls.len(),
-            findings: clean.rows.len(),
-            of_runs,
+            calls: whole.calls,
+            findings: whole.findings,
+            of_runs: whole.runs,
             runs: done.len(),
             seed,
             seconds: tenths(took.as_secs_f64()),
@@ -85,8 +86,8 @@ impl OfFault {
         let count = |wanted: &[Wrong]| {
             done.iter().flat_map(|one| &one.violations).filter(|violation| wanted.contains(&violation.wrong)).count()
         };
-        let longest = done.iter().map(|one| one.trial.took).max()?;
-        let all: Duration = done.iter().map(|one| one.trial.took).sum();
+        let longest = done.iter().map(|one| one.took).max()?;
+        let all: Duration = done.iter().map(|one| one.took).sum();
         let mean = all.as_secs_f64() / crate::bound::number(done.len());
         Some(OfFault {
             fault,

@@ -10,6 +10,7 @@ mod kind;
 mod kinds;
 mod measure;
 mod options;
+mod reliability;
 mod rival;
 mod run;
 mod scan;
@@ -41,6 +42,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Let every call fail in every way, one at a time
     Sweep(sweep::SweepArgs),
+    /// Print docs/reliability.md from what was measured
+    Reliability(reliability::ReliabilityArgs),
     /// Serve a synthetic account on loopback
     Serve(serve::ServeArgs),
     /// Run a command and write down what it took
@@ -66,6 +69,10 @@ impl Command {
         if let Command::Measure(args) = self {
             return measure::measure(args).map(|()| true);
         }
+        if let Command::Reliability(args) = self {
+            let document = reliability::reliability(args)?;
+            return std::io::stdout().write_all(document.as_bytes()).map(|()| true).map_err(|error| error.to_string());
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|error| error.to_string())?;
         let done = runtime.block_on(async {
@@ -75,7 +82,7 @@ impl Command {
                 Command::Compare(args) => compare::compare(args).await,
                 Command::Sweep(args) => sweep::sweep(args).await,
                 Command::Serve(args) => serve::serve(args).await.map(|()| true),
-                Command::Measure(_) => Ok(true),
+                Command::Measure(_) | Command::Reliability(_) => Ok(true),
             }
         });
         // Calls that are answered late or never are not waited for.

@@ -17,7 +17,7 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use crate::account::Account;
@@ -26,6 +26,9 @@ use crate::kind::{Kind, Operation};
 pub(crate) use buckets::{Buckets, Rates};
 pub(crate) use faults::{Fault, Plan, Rule};
 pub(crate) use stats::{Client, OfCall, Stats};
+
+/// Connections that may wait to be accepted: many clients may come at once to a busy machine.
+const BACKLOG: u32 = 4_096;
 
 type Operations = HashMap<(&'static str, &'static str), (&'static Kind, &'static Operation)>;
 
@@ -78,7 +81,10 @@ impl Server {
     /// # Errors
     /// When the port cannot be had.
     pub(crate) async fn start(account: Account, settings: Settings, port: u16) -> io::Result<Running> {
-        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseaddr(true)?;
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], port)))?;
+        let listener = socket.listen(BACKLOG)?;
         let address = listener.local_addr()?;
         let server = Arc::new(Server {
             account,

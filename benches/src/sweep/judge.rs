@@ -49,11 +49,13 @@ impl fmt::Display for Violation {
     }
 }
 
+const NOT_REACHED: &str = "not reached";
+
 /// All that is wrong with a run.
 pub(super) fn judge(job: &Job, clean: &Report, trial: &Trial) -> Vec<Violation> {
     let mut court = Court { job, violations: Vec::new() };
     if trial.applied == 0 {
-        court.add(Wrong::Broken, "the fault", "suffered", "not reached");
+        court.add(Wrong::Broken, "the fault", "suffered", NOT_REACHED);
     }
     if trial.stderr.contains("internal error") || trial.code.is_none() {
         court.add(Wrong::Broken, "the run", "ended", &trial.stderr);
@@ -69,6 +71,21 @@ pub(super) fn judge(job: &Job, clean: &Report, trial: &Trial) -> Vec<Violation> 
     court.exit(trial.code, report);
     court.score(clean, report);
     court.violations
+}
+
+/// Whether the machine was too busy rather than the tool wrong: the call was never made, or
+/// others had no answer in time. What passes, changes or is lost is never of the machine.
+pub(super) fn is_of_the_machine(violations: &[Violation]) -> bool {
+    let silent = |violation: &Violation| match violation.wrong {
+        Wrong::Reason => {
+            [Suffering::Timeout, Suffering::Reset].iter().any(|other| violation.is.contains(other.words()))
+        }
+        Wrong::Broken => violation.is == NOT_REACHED,
+        Wrong::Flip | Wrong::Changed | Wrong::Lost | Wrong::Exit | Wrong::Score | Wrong::Unequal => false,
+    };
+    let grave =
+        |violation: &Violation| matches!(violation.wrong, Wrong::Flip | Wrong::Changed | Wrong::Lost | Wrong::Score);
+    violations.iter().any(silent) && !violations.iter().any(grave)
 }
 
 struct Court<'a> {
@@ -259,6 +276,21 @@ mod tests {
         assert_eq!(judged("ec2:DescribeRegions r  ", 3, &[A, B, D, refused]), []);
         assert_eq!(judged("ec2:DescribeVolumes r  ", 3, &[A, B, D, refused]), [Wrong::Reason]);
         assert_eq!(judged("ec2:DescribeRegions r  ", 0, &[A, B, D]), [Wrong::Exit]);
+    }
+
+    #[test]
+    fn only_silence_is_of_the_machine() {
+        let judged = |applied, rows: &[Told<'_>]| {
+            let job = Job { suffering: Suffering::Denied, call: "ec2:X r  ".to_owned() };
+            let (report, stderr) = (Some(report(rows)), String::new());
+            let trial = Trial { code: Some(3), report, stderr, took: Duration::ZERO, applied };
+            is_of_the_machine(&judge(&job, &clean(), &trial))
+        };
+        assert!(judged(1, &[A, ("b", "r", false, "unknown", "no answer in time"), D]));
+        assert!(judged(0, &[A, ("b", "r", false, "unknown", "the endpoint could not be reached"), D]));
+        assert!(judged(0, &[A, B, D]));
+        assert!(!judged(1, &[A, ("b", "r", false, "unknown", "AWS throttled the call"), D]));
+        assert!(!judged(1, &[("a", "r", false, "pass", ""), ("b", "r", false, "unknown", "no answer in time"), D]));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(super) struct Done {
     pub(super) violations: Vec<Violation>,
     /// Whether the report is the same as without the fault.
     pub(super) settled: bool,
+    /// Whether it was made twice.
+    pub(super) repeated: bool,
 }
 
 /// What there is to sweep.
@@ -41,6 +43,9 @@ pub(crate) struct Totals {
     /// Of the sample, if it was one.
     pub(crate) seed: Option<u64>,
     pub(crate) seconds: f64,
+    /// Runs that were made again, because the machine was too busy to answer other calls in time.
+    #[serde(default)]
+    pub(crate) repeated: usize,
     pub(crate) faults: Vec<OfFault>,
     pub(crate) violations: Vec<Violation>,
 }
@@ -74,6 +79,7 @@ impl Totals {
             runs: done.len(),
             seed,
             seconds: tenths(took.as_secs_f64()),
+            repeated: done.iter().filter(|one| one.repeated).count(),
             faults,
             violations: done.into_iter().flat_map(|one| one.violations).collect(),
         }
@@ -122,13 +128,8 @@ impl fmt::Display for Totals {
                 fault.name()
             )?;
         }
-        write!(
-            f,
-            "{} violations in {} of {} runs, {:.0} s",
-            self.violations.len(),
-            self.runs,
-            self.of_runs,
-            self.seconds
-        )
+        let Totals { violations, runs, of_runs, repeated, seconds, .. } = self;
+        let wrong = violations.len();
+        write!(f, "{wrong} violations in {runs} of {of_runs} runs ({repeated} made again), {seconds:.0} s")
     }
 }

@@ -57,6 +57,8 @@ impl Stand {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut command = tokio::process::Command::new(&self.audit);
         command.args(["scan", "--no-progress", "--extended", "--max-rate", "100", "--output", "json=report.json"]);
+        // Many scans share the machine: few connections each.
+        command.args(["--concurrency", "16"]);
         // So that the exit code tells of gaps, which failures would hide, and of every one.
         command.args(["--fail-on", "none", "--min-coverage", "100"]);
         command.env_clear().envs(environment(&self.url, client, folder.path())).env("AWS_MAX_ATTEMPTS", ATTEMPTS);

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use checks::calls::Operation;
+use checks::calls::ec2::DescribeRegions;
 use checks::check::{Check, Severity};
 use checks::facts::{FACTS_VERSION, Facts};
 use checks::params::Params;
@@ -105,9 +107,12 @@ impl Plan {
     }
 }
 
-/// Whether the scan ran to its end; one that was stopped is incomplete whatever it saw.
+/// Whether the scan ran to its end and knew where to look. One that was stopped is incomplete
+/// whatever it saw; without the list of regions, those that need an opt-in were not looked at.
 fn facts_are_whole(report: &Report) -> bool {
-    report.scan.complete
+    let scan = &report.scan;
+    let unlisted = scan.gaps.iter().any(|gap| gap.operation.as_deref() == Some(DescribeRegions::CALL.operation));
+    scan.complete && (!unlisted || !scan.filters.regions.is_empty())
 }
 
 /// A name for the scan: the same facts have the same one, wherever they are judged.
@@ -153,7 +158,22 @@ pub fn parse_facts(text: &str) -> Result<Facts, String> {
 
 #[cfg(test)]
 mod tests {
+    use checks::fact::{Gap, Reason};
+
     use super::*;
+
+    #[test]
+    fn without_the_list_of_regions_the_evidence_is_incomplete() {
+        let select = SelectArgs { check: vec!["s3-bucket-versioning".to_owned()], ..SelectArgs::default() };
+        let mut plan = Plan::new(&Config::default(), &select, &ReportArgs::default(), FailOn::None).unwrap();
+        let mut facts = crate::demo::facts().unwrap();
+        assert_eq!(plan.exit_code(&plan.build(&facts)), 0);
+        facts.accounts[0].regions_gap = Some(Gap::new(DescribeRegions::CALL, Reason::Denied, "no"));
+        assert_eq!(plan.exit_code(&plan.build(&facts)), 3);
+        // Who names the regions needs no list.
+        plan.filters.regions = vec!["eu-central-1".to_owned()];
+        assert_eq!(plan.exit_code(&plan.build(&facts)), 0);
+    }
 
     #[test]
     fn a_file_that_is_no_facts_is_refused_in_one_line() {

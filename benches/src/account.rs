@@ -40,6 +40,8 @@ pub(crate) struct Size {
     pub(crate) seed: u64,
     /// How many there are of some kinds, whatever the shares say.
     pub(crate) fixed: BTreeMap<String, usize>,
+    /// Whether what is rare elsewhere is common here, so that few resources show it.
+    pub(crate) mixed: bool,
 }
 
 /// An account.
@@ -175,6 +177,7 @@ impl At<'_> {
 
     /// Whether a thing that is true for so many in a hundred is true here.
     pub(crate) fn percent(&self, word: &str, share: u64) -> bool {
+        let share = if self.account.size.mixed { share.clamp(35, 65) } else { share };
         self.roll(word) % 100 < share
     }
 
@@ -216,7 +219,7 @@ pub(crate) fn mix(mut state: u64) -> u64 {
 
 #[cfg(test)]
 pub(crate) fn account(resources: usize, regions: usize) -> Account {
-    Account::new(Size { resources, regions, seed: 1, fixed: BTreeMap::new() }).unwrap()
+    Account::new(Size { resources, regions, seed: 1, fixed: BTreeMap::new(), mixed: false }).unwrap()
 }
 
 #[cfg(test)]

@@ -80,16 +80,7 @@ fn scan(args: &CitizenArgs, rates: Option<Rates>, faults: Vec<Rule>) -> Result<S
 
 /// Some calls are throttled, whatever the tool does.
 async fn at_random(args: &CitizenArgs) -> Result<Verdict, String> {
-    let rule = Rule {
-        fault: Fault::Throttled,
-        call: None,
-        operation: None,
-        region: None,
-        nth: None,
-        probability: Some(args.throttled),
-        seed: args.account.seed,
-        times: None,
-    };
+    let rule = Rule { probability: Some(args.throttled), seed: args.account.seed, ..Rule::of(Fault::Throttled) };
     let scan = scan(args, Some(args.endpoint.rates()?), vec![rule])?;
     let cost = scan.run(&scan.endpoint().await?).await?;
     Ok((format!("{:.0} % throttled at random: {}", args.throttled * 100.0, told(&cost)), is_good(&cost)))

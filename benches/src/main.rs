@@ -12,11 +12,13 @@ mod machine;
 mod measure;
 mod options;
 mod performance;
+mod reliability;
 mod rival;
 mod run;
 mod scan;
 mod serve;
 mod server;
+mod sweep;
 mod table;
 mod wire;
 
@@ -42,6 +44,10 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Print docs/performance.md from what was measured
     Performance(performance::PerformanceArgs),
+    /// Let every call fail in every way, one at a time
+    Sweep(sweep::SweepArgs),
+    /// Print docs/reliability.md from what was measured
+    Reliability(reliability::ReliabilityArgs),
     /// Serve a synthetic account on loopback
     Serve(serve::ServeArgs),
     /// Run a command and write down what it took
@@ -66,8 +72,9 @@ impl Command {
     fn run(&self) -> Result<bool, String> {
         match self {
             Command::Measure(args) => return measure::measure(args).map(|()| true),
-            Command::Performance(args) => return performance::performance(args).map(|()| true),
-            Command::Run(_) | Command::Citizen(_) | Command::Compare(_) | Command::Serve(_) => {}
+            Command::Performance(args) => return print(&performance::performance(args)?),
+            Command::Reliability(args) => return print(&reliability::reliability(args)?),
+            Command::Run(_) | Command::Citizen(_) | Command::Compare(_) | Command::Sweep(_) | Command::Serve(_) => {}
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|error| error.to_string())?;
@@ -76,12 +83,18 @@ impl Command {
                 Command::Run(args) => run::run(args).await,
                 Command::Citizen(args) => citizen::citizen(args).await,
                 Command::Compare(args) => compare::compare(args).await,
+                Command::Sweep(args) => sweep::sweep(args).await,
                 Command::Serve(args) => serve::serve(args).await.map(|()| true),
-                Command::Measure(_) | Command::Performance(_) => Ok(true),
+                Command::Measure(_) | Command::Performance(_) | Command::Reliability(_) => Ok(true),
             }
         });
         // Calls that are answered late or never are not waited for.
         runtime.shutdown_background();
         done
     }
+}
+
+/// Prints a document.
+fn print(text: &str) -> Result<bool, String> {
+    std::io::stdout().write_all(text.as_bytes()).map(|()| true).map_err(|error| error.to_string())
 }

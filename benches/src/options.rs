@@ -20,6 +20,9 @@ pub(crate) struct AccountOptions {
     /// So many of a kind, whatever the size: `db-snapshot=2000`
     #[arg(long = "kind", value_name = "KIND=COUNT", value_parser = kind)]
     pub(crate) kinds: Vec<(String, usize)>,
+    /// What is rare in an account is common
+    #[arg(long)]
+    pub(crate) mixed: bool,
 }
 
 fn kind(text: &str) -> Result<(String, usize), String> {
@@ -31,7 +34,7 @@ impl AccountOptions {
     /// The account of so many resources.
     pub(crate) fn size(&self, resources: usize) -> Size {
         let fixed: BTreeMap<String, usize> = self.kinds.iter().cloned().collect();
-        Size { resources, regions: self.regions, seed: self.seed, fixed }
+        Size { resources, regions: self.regions, seed: self.seed, fixed, mixed: self.mixed }
     }
 }
 

@@ -27,15 +27,13 @@ pub(crate) struct PerformanceArgs {
 /// The words around the figures; a name in double braces stands for a table.
 const TEMPLATE: &str = include_str!("../performance.md");
 
-/// Prints the document.
+/// The document.
 ///
 /// # Errors
 /// A line, when a file is not what the benchmark wrote.
-pub(crate) fn performance(args: &PerformanceArgs) -> Result<(), String> {
+pub(crate) fn performance(args: &PerformanceArgs) -> Result<String, String> {
     let (runs, whole): (Runs, Runs) = (read(&args.runs)?, read(&args.whole)?);
-    let text = document(&runs, &whole, &read(&args.compare)?);
-    let text = text.map_err(|error| error.to_string())?;
-    std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes()).map_err(|error| error.to_string())
+    document(&runs, &whole, &read(&args.compare)?).map_err(|error| error.to_string())
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {

@@ -16,7 +16,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::app_name::AppName;
 use aws_types::os_shim_internal::{Env, Fs};
-use aws_types::service_config::ServiceConfigKey;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use checks::calls::{Call, sts};
 use checks::fact::{Fact, Gap, Reason};
 use tokio::sync::Semaphore;
@@ -268,9 +268,9 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     if let Some(region) = &options.region {
         loader = loader.region(Region::new(region.clone()));
     }
-    let Some(profile) = &options.profile else { return Ok(loader.load().await) };
+    let Some(profile) = &options.profile else { return Ok(without_empty(loader.load().await)) };
     check_profile(profile).await?;
-    let config = loader.profile_name(profile).load().await;
+    let config = without_empty(loader.profile_name(profile).load().await);
     // A profile on the command line wins over keys in the environment, as in the AWS CLI;
     // the SDK's default chain would ask the environment first. A role that the profile
     // names is assumed in the profile's region, not in the default profile's.
@@ -279,6 +279,21 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
         .with_http_client(http.clone());
     let provider = ProfileFileCredentialsProvider::builder().configure(&source).profile_name(profile).build();
     Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
+}
+
+/// Settings of one service, with those that are set to nothing taken for unset ones, as CI
+/// systems leave them. The SDK panics at an endpoint of nothing.
+#[derive(Debug)]
+struct WithoutEmpty(SdkConfig);
+
+impl LoadServiceConfig for WithoutEmpty {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        self.0.service_config()?.load_config(key).filter(|value| !value.trim().is_empty())
+    }
+}
+
+fn without_empty(config: SdkConfig) -> SdkConfig {
+    config.to_builder().service_config(WithoutEmpty(config)).build()
 }
 
 fn is_web_address(url: &str) -> bool {
@@ -363,7 +378,15 @@ async fn identity(session: &Arc<Session>) -> Result<(Identity, String), StartErr
     };
     // A broken or disabled home region must not hide who we are. The others are asked at
     // once: a silent network then costs the time of one call, not of one after the other.
-    if matches!(gap.reason, Reason::Network | Reason::Timeout | Reason::ServerError | Reason::DeniedByScp) {
+    let elsewhere = [
+        Reason::Network,
+        Reason::Timeout,
+        Reason::ServerError,
+        Reason::DeniedByScp,
+        Reason::Throttled,
+        Reason::Malformed,
+    ];
+    if elsewhere.contains(&gap.reason) {
         let others = [FALLBACK_REGION, "us-west-2", "eu-west-1"].into_iter().filter(|region| *region != home);
         let asked = others.map(|region| Box::pin(who_am_i(session, region)));
         if let Ok((found, _)) = futures_util::future::select_ok(asked).await {

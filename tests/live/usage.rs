@@ -52,3 +52,12 @@ fn a_configuration_that_is_not_there() {
     let run = Audit::scan(NOWHERE).args(&["--config", "none.toml"]).run();
     assert_refused(&run, &["none.toml"]);
 }
+
+/// CI systems leave variables empty: they are taken for unset. The SDK would panic.
+#[test]
+fn an_endpoint_of_nothing_is_none() {
+    for name in ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM"] {
+        let audit = Audit::scan(NOWHERE).env(name, "").env("AWS_MAX_ATTEMPTS", "1");
+        assert_refused(&audit.args(&["--check", "iam-root-mfa"]).run(), &["credentials", "refused"]);
+    }
+}

@@ -44,6 +44,9 @@ pub(crate) struct Rule {
     pub(crate) operation: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) region: Option<String>,
+    /// The access key of who calls: others do not notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) client: Option<String>,
     /// Only the nth of the distinct calls that fit, in the order of their arrival, and
     /// every repetition of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,8 +79,20 @@ struct State {
 
 impl Plan {
     pub(crate) fn new(rules: Vec<Rule>) -> Plan {
-        let state = |rule| State { rule, fitting: 0, applied: 0, seen: HashSet::new(), chosen: None };
-        Plan { rules: rules.into_iter().map(state).collect() }
+        Plan { rules: rules.into_iter().map(State::new).collect() }
+    }
+
+    /// One more rule, behind the others.
+    pub(crate) fn add(&mut self, rule: Rule) {
+        self.rules.push(State::new(rule));
+    }
+
+    /// Takes away the rules for a client. How often they were applied in all.
+    pub(crate) fn forget(&mut self, client: &str) -> u64 {
+        let of_client = |state: &State| state.rule.client.as_deref() == Some(client);
+        let applied = self.rules.iter().filter(|state| of_client(state)).map(|state| state.applied).sum();
+        self.rules.retain(|state| !of_client(state));
+        applied
     }
 
     /// The rules, and how often each was applied.
@@ -92,6 +107,10 @@ impl Plan {
 }
 
 impl State {
+    fn new(rule: Rule) -> State {
+        State { rule, fitting: 0, applied: 0, seen: HashSet::new(), chosen: None }
+    }
+
     fn decide(&mut self, request: &Request, line: &str, fingerprint: u64) -> Option<Fault> {
         if !self.rule.fits(request, line) {
             return None;
@@ -121,12 +140,28 @@ impl State {
 }
 
 impl Rule {
+    /// Every call suffers it.
+    pub(crate) fn of(fault: Fault) -> Rule {
+        Rule {
+            fault,
+            call: None,
+            operation: None,
+            region: None,
+            client: None,
+            nth: None,
+            probability: None,
+            seed: 0,
+            times: None,
+        }
+    }
+
     fn fits(&self, request: &Request, line: &str) -> bool {
         let operation = |wanted: &str| match wanted.strip_suffix(":*") {
             Some(service) => service == request.service,
             None => wanted == request.id(),
         };
-        self.call.as_deref().is_none_or(|call| call.trim_end() == line.trim_end())
+        self.client.as_deref().is_none_or(|client| client == request.access_key)
+            && self.call.as_deref().is_none_or(|call| call.trim_end() == line.trim_end())
             && self.operation.as_deref().is_none_or(operation)
             && self.region.as_deref().is_none_or(|region| region == request.region)
     }
@@ -167,6 +202,20 @@ mod tests {
         assert_eq!(of(r#"{"fault":"denied","operation":"s3:*"}"#), [true, true, false]);
         assert_eq!(of(r#"{"fault":"cut","operation":"s3:GetBucketAcl","region":"b"}"#), [false, true, false]);
         assert_eq!(of(r#"{"fault":"cut","call":"s3:GetBucketAcl a one"}"#), [true, false, false]);
+    }
+
+    #[test]
+    fn a_clients_rules_are_its_own_and_go_with_it() {
+        let call = |key: &str| Request { access_key: key.to_owned(), ..request("s3:GetBucketAcl", "a", "one") };
+        let mut plan = plan(r#"{"fault":"denied","client":"one"}"#);
+        plan.add(Rule { client: Some("two".to_owned()), ..Rule::of(Fault::Cut) });
+        let decide = |plan: &mut Plan, key| plan.decide(&call(key), &call(key).line(), 0);
+        assert_eq!(decide(&mut plan, "one"), Some(Fault::Denied));
+        assert_eq!(decide(&mut plan, "two"), Some(Fault::Cut));
+        assert_eq!(decide(&mut plan, "three"), None);
+        assert_eq!((plan.forget("one"), plan.forget("one")), (1, 0));
+        assert_eq!(decide(&mut plan, "one"), None);
+        assert_eq!(decide(&mut plan, "two"), Some(Fault::Cut));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use crate::account::Account;
@@ -27,6 +27,9 @@ use crate::wire::Request;
 pub(crate) use buckets::{Buckets, Rates};
 pub(crate) use faults::{Fault, Plan, Rule};
 pub(crate) use stats::{Client, OfCall, Stats};
+
+/// Connections that may wait to be accepted: many clients may come at once to a busy machine.
+const BACKLOG: u32 = 4_096;
 
 type Operations = HashMap<(&'static str, &'static str), (&'static Kind, &'static Operation)>;
 
@@ -79,7 +82,10 @@ impl Server {
     /// # Errors
     /// When the port cannot be had.
     pub(crate) async fn start(account: Account, settings: Settings, port: u16) -> io::Result<Running> {
-        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseaddr(true)?;
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], port)))?;
+        let listener = socket.listen(BACKLOG)?;
         let address = listener.local_addr()?;
         let server = Arc::new(Server {
             account,
@@ -103,6 +109,17 @@ impl Server {
     /// What was counted so far.
     pub(crate) fn stats(&self) -> MutexGuard<'_, Stats> {
         self.stats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes one client suffer: calls of others are answered as ever.
+    pub(crate) fn inflict(&self, rule: Rule) {
+        self.faults().add(rule);
+    }
+
+    /// Forgets a client and what it was to suffer. How often it did.
+    pub(crate) fn forget(&self, client: &str) -> u64 {
+        self.stats().forget(client);
+        self.faults().forget(client)
     }
 
     fn faults(&self) -> MutexGuard<'_, Plan> {

@@ -90,13 +90,18 @@ impl Stats {
         self.clients.get(access_key)
     }
 
+    /// Forgets one client.
+    pub(super) fn forget(&mut self, access_key: &str) {
+        self.clients.remove(access_key);
+    }
+
     /// All clients.
     pub(super) fn clients(&self) -> &BTreeMap<String, Client> {
         &self.clients
     }
 
     /// Every distinct call so far, in order, if they are kept.
-    pub(super) fn calls(&self) -> &BTreeSet<String> {
+    pub(crate) fn calls(&self) -> &BTreeSet<String> {
         &self.calls
     }
 

@@ -14,7 +14,7 @@ pub const UNDELIVERED: u8 = 4;
 #[error("{what}")]
 pub struct Failure {
     what: String,
-    /// What the user can do.
+    /// What the user can do, or is to know.
     pub advice: Option<String>,
     /// The exit code.
     pub code: u8,
@@ -59,6 +59,12 @@ impl Failure {
     #[must_use]
     pub fn interrupted(self, code: u8) -> Failure {
         Failure { code, advice: None, ..self }
+    }
+
+    /// The same, with what the report would have said.
+    #[must_use]
+    pub fn summed_up(self, summary: String) -> Failure {
+        Failure { advice: Some(summary), ..self }
     }
 
     /// A report could not be written.

@@ -33,9 +33,9 @@ pub fn scan(args: &ScanArgs) -> Result<u8, Failure> {
     let mut plan = Plan::new(&config, &args.select, &args.report, FailOn::High)?;
     plan.filters.regions.clone_from(&args.account.region);
     plan.filters.exclude_regions.clone_from(&args.account.exclude_region);
-    let (facts, stopped) = ask(&args.account, &plan.checks, args.report.quiet)?;
-    let code = plan.report(&facts)?;
-    Ok(signal_code(stopped).unwrap_or(code))
+    let asked = ask(&args.account, &plan.checks, args.report.quiet)?;
+    let code = plan.report(&asked.facts)?;
+    Ok(signal_code(asked.stop.now()).unwrap_or(code))
 }
 
 /// Asks and saves.
@@ -48,12 +48,13 @@ pub fn collect(args: &CollectArgs) -> Result<u8, Failure> {
     config.fill_account(&mut args.account);
     config.fill_select(&mut args.select);
     let checks = select::checks(&args.select)?;
-    let (facts, stopped) = ask(&args.account, &checks, false)?;
-    file::write(&args.output, |out| inert::compact(&facts, out))
+    let asked = ask(&args.account, &checks, false)?;
+    file::write(&args.output, |out| inert::compact(&asked.facts, out))
         .map_err(|error| Failure::undelivered(error.to_string()))?;
     say(&format!("the facts are in {}", args.output.display()));
     // Facts of a collection that was stopped are incomplete evidence.
-    Ok(signal_code(stopped).unwrap_or(if stopped.is_some() { INCOMPLETE } else { 0 }))
+    let complete = asked.facts.collection.complete;
+    Ok(signal_code(asked.stop.now()).unwrap_or(if complete { 0 } else { INCOMPLETE }))
 }
 
 /// Interrupted programs end with 128 and the signal's number.
@@ -65,28 +66,42 @@ fn signal_code(stopped: Option<Stopped>) -> Option<u8> {
     }
 }
 
-fn ask(
-    args: &AccountArgs,
-    checks: &[&'static checks::check::Check],
-    quiet: bool,
-) -> Result<(Facts, Option<Stopped>), Failure> {
+/// What was asked. Signals are heeded while it is there: a report may take long to write.
+struct Asked {
+    facts: Facts,
+    stop: Stop,
+    _runtime: Background,
+}
+
+/// A runtime that is not waited for when it goes: what still waits for an answer goes with it.
+struct Background(Option<tokio::runtime::Runtime>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn ask(args: &AccountArgs, checks: &[&'static checks::check::Check], quiet: bool) -> Result<Asked, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
         Failure::usage(format!("no threads could be started: {error}"), "check the limits of the system")
     })?;
-    let answer = runtime.block_on(ask_account(args, checks, quiet));
-    // What still waits for an answer is not waited for.
-    runtime.shutdown_background();
-    answer
+    let stop = Stop::new();
+    let answer = runtime.block_on(ask_account(args, checks, quiet, &stop));
+    let runtime = Background(Some(runtime));
+    Ok(Asked { facts: answer?, stop, _runtime: runtime })
 }
 
 async fn ask_account(
     args: &AccountArgs,
     checks: &[&'static checks::check::Check],
     quiet: bool,
-) -> Result<(Facts, Option<Stopped>), Failure> {
+    stop: &Stop,
+) -> Result<Facts, Failure> {
     let started_at = jiff::Timestamp::now();
-    let stop = Stop::new();
-    listen(&stop, Duration::from_secs(u64::from(args.timeout.unwrap_or(TIMEOUT))));
+    listen(stop, Duration::from_secs(u64::from(args.timeout.unwrap_or(TIMEOUT))));
     let options = session_options(args);
     warn_of_plain_http(&options);
     let (session, identity) = Session::start(&options, select::calls(checks), stop.clone())
@@ -114,6 +129,9 @@ async fn ask_account(
     let account = collect::account(&session, &identity, regions).await;
     drop(progress);
     let stopped = stop.now();
+    if session.gone() > 0 {
+        say(&format!("{} resources were deleted during the scan and are left out", session.gone()));
+    }
     if let Some(why) = stopped {
         say(&format!("{}: what follows is incomplete", why.sentence()));
     }
@@ -124,7 +142,7 @@ async fn ask_account(
         api_calls: session.api_calls(),
         throttled: session.throttled(),
     };
-    Ok((Facts { facts_version: FACTS_VERSION, collection, accounts: vec![account] }, stopped))
+    Ok(Facts { facts_version: FACTS_VERSION, collection, accounts: vec![account] })
 }
 
 /// Why there is no session; a signal that came first is the reason.

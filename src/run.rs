@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::outputs::Outputs;
 use crate::report::build::{self, Input, Run};
 use crate::report::model::{Filters, Report, TagFilter};
+use crate::report::text;
 use crate::select;
 
 /// The coverage under which the evidence is incomplete.
@@ -71,7 +72,8 @@ impl Plan {
     /// When a report could not be written.
     pub fn report(&self, facts: &Facts) -> Result<u8, Failure> {
         let report = self.build(facts);
-        self.outputs.write(&report)?;
+        // What was found is not lost with the file: the one line left says it.
+        self.outputs.write(&report).map_err(|failure| failure.summed_up(text::in_a_line(&report)))?;
         Ok(self.exit_code(&report))
     }
 

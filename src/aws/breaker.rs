@@ -4,6 +4,7 @@
 //! is asked of each of many things is not tried again for each of them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use checks::calls::Call;
@@ -15,9 +16,16 @@ const FAILURES: usize = 3;
 /// Failures in a row, of one operation in one region, that open its breaker.
 const FAILURES_OF_ONE: usize = 5;
 
+/// Attempts without an answer, before anything answers but the caller's identity, after which
+/// nothing more is asked: the network is silent, and each endpoint of each region would cost
+/// its own time.
+const ATTEMPTS_IN_A_SILENT_NETWORK: usize = 16;
+
 /// The breakers of all services and regions.
 #[derive(Debug, Default)]
 pub(super) struct Breakers {
+    silent: AtomicUsize,
+    heard: AtomicBool,
     rows: Mutex<HashMap<(&'static str, String), Row>>,
     /// By service, operation and region: how often in a row the server failed.
     broken: Mutex<HashMap<(&'static str, &'static str, String), usize>>,
@@ -43,6 +51,11 @@ impl Row {
 impl Breakers {
     /// The gap to give at once, when the endpoint was given up.
     pub(super) fn open(&self, call: &'static Call, region: &str) -> Option<Gap> {
+        let silent = self.silent.load(Ordering::Relaxed);
+        if silent >= ATTEMPTS_IN_A_SILENT_NETWORK && !self.heard.load(Ordering::Relaxed) {
+            let message = format!("given up: nothing was answered anywhere in {silent} attempts");
+            return Some(Gap::new(call, Reason::Network, message));
+        }
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let failures = rows.get(&(call.service, region.to_owned())).map_or(0, |row| row.failures);
         if failures >= FAILURES {
@@ -75,10 +88,18 @@ impl Breakers {
         }
     }
 
+    /// Notes an attempt that was not answered in time.
+    pub(super) fn note_silence(&self) {
+        self.silent.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Notes how a call ended.
     pub(super) fn note(&self, call: &'static Call, region: &str, gap: Option<&Gap>) {
         let reason = gap.map(|gap| gap.reason);
         let silent = matches!(reason, Some(Reason::Network | Reason::Timeout));
+        if !silent && call.service != "sts" {
+            self.heard.store(true, Ordering::Relaxed);
+        }
         {
             let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
             let row = rows.entry((call.service, region.to_owned())).or_insert_with(Row::new);
@@ -100,7 +121,7 @@ impl Breakers {
 
 #[cfg(test)]
 mod tests {
-    use checks::calls::{Operation, ec2, rds};
+    use checks::calls::{Operation, ec2, rds, sts};
 
     use super::*;
 
@@ -135,6 +156,23 @@ mod tests {
         assert_eq!(breakers.open(call, "a").map(|gap| gap.reason), Some(Reason::ServerError));
         assert!(breakers.open(other, "a").is_none() && breakers.open(call, "b").is_none());
         assert!(breakers.has_answered(other, "a") && !breakers.has_answered(other, "b"));
+    }
+
+    #[test]
+    fn a_network_that_never_answered_is_given_up_as_a_whole() {
+        let call = ec2::DescribeVolumes::CALL;
+        for heard in [false, true] {
+            let breakers = Breakers::default();
+            breakers.note(sts::GetCallerIdentity::CALL, "a", None);
+            for _ in 0..ATTEMPTS_IN_A_SILENT_NETWORK {
+                assert!(breakers.open(call, "a").is_none());
+                breakers.note_silence();
+            }
+            if heard {
+                breakers.note(rds::DescribeDBInstances::CALL, "b", None);
+            }
+            assert_eq!(breakers.open(call, "a").is_some(), !heard);
+        }
     }
 
     #[tokio::test]

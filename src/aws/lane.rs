@@ -9,7 +9,7 @@ use std::error::Error;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -25,6 +25,9 @@ use super::stop::Stopped;
 
 /// More pages than any list has: a token that always changes would go on for ever.
 const MOST_PAGES: usize = 10_000;
+
+/// Longer than any list takes, however slowly its pages may be asked for.
+const LONGEST_LIST: Duration = Duration::from_secs(900);
 
 /// Calls to a host of many that are in flight together, at least.
 const FEWEST_TOGETHER: usize = 2;
@@ -165,12 +168,14 @@ impl Lane {
         page: impl Fn(O) -> Option<Page<T>>,
     ) -> Listing<T, C>
     where
+        T: PartialEq,
         C: Operation,
         F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
         E: ProvideErrorMetadata + Error + 'static,
     {
         let (mut items, mut broken) = (Vec::new(), 0);
         let (mut token, mut seen) = (None::<String>, BTreeSet::new());
+        let (begun, mut starts) = (Instant::now(), Vec::new());
         let cut = |items, message: String| Listing::cut(items, Gap::new(C::CALL, Reason::CutList, message));
         for _ in 0..MOST_PAGES {
             let answer = match self.answer(C::CALL, || send(token.clone())).await {
@@ -179,6 +184,10 @@ impl Lane {
                 Err(gap) => return Listing::cut(items, gap),
             };
             let Some(page) = page(answer) else { return Listing::cut(items, incomplete(C::CALL)) };
+            if repeats(&items, &starts, &page.items) {
+                return cut(items, "AWS gave the same page twice".to_owned());
+            }
+            starts.push(items.len());
             items.extend(page.items);
             broken += page.broken;
             // EC2 may send an empty token on the last page.
@@ -190,6 +199,9 @@ impl Lane {
             };
             if !seen.insert(next.clone()) {
                 return cut(items, "AWS gave the same page token twice".to_owned());
+            }
+            if begun.elapsed() > LONGEST_LIST {
+                return cut(items, format!("it did not end within {} minutes", LONGEST_LIST.as_secs() / 60));
             }
             token = Some(next);
         }
@@ -234,7 +246,9 @@ impl Lane {
                     return Ok(None);
                 }
                 Failure::Gone => {
-                    self.gone.store(true, Ordering::Relaxed);
+                    if !self.gone.swap(true, Ordering::Relaxed) {
+                        session.note_gone();
+                    }
                     Gap::new(call, Reason::Other, "it was deleted during the scan")
                 }
                 Failure::Expired(_) if !renewed => {
@@ -250,6 +264,9 @@ impl Lane {
                 }
                 Failure::Gap(gap) => gap,
             };
+            if gap.reason == Reason::Timeout {
+                session.breakers.note_silence();
+            }
             let trouble = trouble(&error, gap.reason, session.breakers.has_answered(call, &self.region));
             tracing::debug!(
                 service = call.service,
@@ -313,6 +330,13 @@ impl Lane {
     }
 }
 
+/// Whether a page holds the same as one before, of those that begin at these places. With a new
+/// token each time the same page would come for ever, and be taken for many things.
+fn repeats<T: PartialEq>(items: &[T], starts: &[usize], page: &[T]) -> bool {
+    let ends = starts.iter().skip(1).copied().chain([items.len()]);
+    !page.is_empty() && starts.iter().zip(ends).any(|(start, end)| items.get(*start..end) == Some(page))
+}
+
 fn incomplete(call: &'static Call) -> Gap {
     Gap::new(call, Reason::Malformed, "the answer lacks what it must hold")
 }
@@ -328,6 +352,14 @@ mod tests {
         assert_eq!((page(true, marker()).next, page(true, marker()).broken), (marker(), 0));
         assert_eq!((page(false, marker()).next, page(false, marker()).broken), (None, 0));
         assert_eq!((page(true, None).items, page(true, None).broken), (vec![1], 1));
+    }
+
+    #[test]
+    fn a_page_that_came_before_is_seen() {
+        let (items, starts) = ([1, 2, 3, 4, 5], [0, 2, 2, 4]);
+        assert!(repeats(&items, &starts, &[3, 4]) && repeats(&items, &starts, &[5]));
+        assert!(!repeats(&items, &starts, &[3]) && !repeats(&items, &starts, &[2, 3]));
+        assert!(!repeats(&items, &starts, &[]), "AWS may send empty pages before the last one");
     }
 
     #[test]

@@ -17,6 +17,8 @@ const ATTEMPTS: u32 = 6;
 const ATTEMPTS_IN_SILENCE: u32 = 3;
 /// The same where nothing was ever answered: a silent endpoint costs half a minute.
 const ATTEMPTS_AT_THE_SILENT: u32 = 2;
+/// After so long without a whole answer there is no further attempt.
+const SILENT_FOR: Duration = Duration::from_secs(45);
 /// The first wait; each further one is longer, the longest is the last number.
 const BROKEN: Waits = Waits { first: Duration::from_millis(200), factor: 2.5, longest: Duration::from_secs(10) };
 /// "Too fast" is answered by the pace of the bucket, before which the call stands in line again.
@@ -82,6 +84,8 @@ impl Patience {
             (Reason::Throttled, Trouble::Passing) => {
                 (self.begun.elapsed() < THROTTLED_FOR).then(|| THROTTLED.after(self.attempts))
             }
+            // An answer that trickles takes as long as all attempts at a silence.
+            (Reason::Timeout, _) if self.begun.elapsed() > SILENT_FOR => None,
             (Reason::Timeout, Trouble::Passing) => {
                 (self.attempts < ATTEMPTS_IN_SILENCE).then(|| BROKEN.after(self.attempts))
             }

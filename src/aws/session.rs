@@ -120,6 +120,7 @@ pub struct Session {
     home: String,
     traffic: Traffic,
     answered: AtomicU64,
+    gone: AtomicU64,
 }
 
 /// Whom the credentials belong to.
@@ -180,6 +181,7 @@ impl Session {
             buckets: http.buckets,
             traffic: http.traffic,
             answered: AtomicU64::new(0),
+            gone: AtomicU64::new(0),
         };
         let mut session = Arc::new(session);
         let (identity, region) = identity(&session).await?;
@@ -224,6 +226,16 @@ impl Session {
     #[must_use]
     pub fn throttled(&self) -> u64 {
         self.traffic.throttled()
+    }
+
+    /// Things that AWS said were deleted since they were listed.
+    #[must_use]
+    pub fn gone(&self) -> u64 {
+        self.gone.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_gone(&self) {
+        self.gone.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Calls answered so far, for a progress display.
@@ -378,10 +390,14 @@ async fn identity(session: &Arc<Session>) -> Result<(Identity, String), StartErr
     };
     // A broken or disabled home region must not hide who we are. The others are asked at
     // once: a silent network then costs the time of one call, not of one after the other.
+    // No policy of the caller's own can refuse the question; one of the organization or of a
+    // network endpoint can, not always saying so, and a region that is not enabled does.
+    // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     let elsewhere = [
         Reason::Network,
         Reason::Timeout,
         Reason::ServerError,
+        Reason::Denied,
         Reason::DeniedByScp,
         Reason::Throttled,
         Reason::Malformed,

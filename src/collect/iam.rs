@@ -82,6 +82,7 @@ fn provider(arn: Option<String>) -> Option<IdentityProvider> {
 }
 
 /// One entry of GetAccountAuthorizationDetails, whose pages mix four kinds.
+#[derive(PartialEq)]
 enum Entity {
     User(User),
     Group(Group),

@@ -63,7 +63,7 @@ pub(super) async fn collect(home: &Lane, account: &str, regions: &[String]) -> S
     s3
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Found {
     name: String,
     region: Option<String>,

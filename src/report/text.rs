@@ -42,5 +42,11 @@ pub fn write(report: &Report, style: Style, mut out: impl Write) -> io::Result<(
     out.flush()
 }
 
+/// Score and counts in one line, for when nothing else can be written.
+#[must_use]
+pub fn in_a_line(report: &Report) -> String {
+    summary::in_a_line(report)
+}
+
 #[cfg(test)]
 mod tests;

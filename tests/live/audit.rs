@@ -1,7 +1,8 @@
 //! Runs of the real binary in an environment of nothing but what the test gives it.
 
-use std::process::{Child, Command, Output, Stdio};
-use std::thread;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -60,6 +61,28 @@ impl Audit {
         self
     }
 
+    /// As many attempts at a call as users have.
+    pub(super) fn default_attempts(mut self) -> Audit {
+        self.command.env_remove("AWS_MAX_ATTEMPTS");
+        self
+    }
+
+    /// With a limit on the size of the files that it writes, in KiB: what a full disk does to
+    /// a write, without a disk.
+    pub(super) fn with_files_up_to(self, kib: u64) -> Audit {
+        let mut command = Command::new("bash");
+        // The signal that would end it is ignored, so that the write fails as on a full disk.
+        command.args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"")]);
+        command.arg(self.command.get_program()).args(self.command.get_args());
+        command.env_clear().current_dir(self.home.path());
+        for (name, value) in self.command.get_envs() {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        }
+        Audit { command, home: self.home }
+    }
+
     pub(super) fn env(mut self, name: &str, value: &str) -> Audit {
         self.command.env(name, value);
         self
@@ -74,10 +97,25 @@ impl Audit {
     }
 
     /// Starts it, and lets it run.
-    pub(super) fn start(mut self) -> Running {
+    pub(super) fn start(self) -> Running {
+        let mut running = self.start_unread();
+        let read = |mut pipe: Box<dyn Read + Send>| {
+            thread::spawn(move || {
+                let mut bytes = Vec::new();
+                pipe.read_to_end(&mut bytes).unwrap();
+                bytes
+            })
+        };
+        let stdout = read(Box::new(running.child.stdout.take().unwrap()));
+        running.reading = Some((stdout, read(Box::new(running.child.stderr.take().unwrap()))));
+        running
+    }
+
+    /// Starts it, and reads nothing of what it writes: it blocks when the pipe is full.
+    pub(super) fn start_unread(mut self) -> Running {
         let child =
             self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-        Running { child, _home: self.home }
+        Running { child, reading: None, _home: self.home }
     }
 
     /// Runs it to its end.
@@ -86,32 +124,62 @@ impl Audit {
     }
 }
 
+/// What comes out of a pipe in the end.
+type Reading = JoinHandle<Vec<u8>>;
+
 /// A run under way.
 pub(super) struct Running {
     child: Child,
+    /// Of stdout and stderr.
+    reading: Option<(Reading, Reading)>,
     _home: TempDir,
 }
 
 impl Running {
-    /// Sends a signal: `INT` or `TERM`.
-    pub(super) fn signal(&self, name: &str) {
-        let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
-        assert!(status.success(), "it ended before the signal");
+    /// Sends a signal: `INT` or `TERM`. False: it had ended before.
+    pub(super) fn signal(&mut self, name: &str) -> bool {
+        self.is_running()
+            && Command::new("kill").args([format!("-{name}"), self.id().to_string()]).status().unwrap().success()
+    }
+
+    /// Its process.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has not ended yet.
+    pub(super) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Its exit code if it ends in time; else it is killed.
+    pub(super) fn ended_within(&mut self, time: Duration) -> Option<i32> {
+        let limit = Instant::now() + time;
+        while self.is_running() {
+            if Instant::now() > limit {
+                self.child.kill().unwrap();
+                drop(self.child.wait());
+                return None;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.child.wait().unwrap().code()
     }
 
     /// Waits for its end, which must come.
-    pub(super) fn end(self) -> Run {
-        let id = self.child.id().to_string();
-        let waiting = thread::spawn(move || self.child.wait_with_output().unwrap());
+    pub(super) fn end(mut self) -> Run {
         let limit = Instant::now() + LIMIT;
-        while !waiting.is_finished() {
+        while self.is_running() {
             if Instant::now() > limit {
-                Command::new("kill").args(["-KILL", &id]).status().unwrap();
+                self.child.kill().unwrap();
+                drop(self.child.wait());
                 panic!("the run did not end in {} s", LIMIT.as_secs());
             }
             thread::sleep(Duration::from_millis(10));
         }
-        Run::of(waiting.join().unwrap())
+        let (stdout, stderr) = self.reading.take().expect("it is read");
+        let text = |reading: Reading| String::from_utf8(reading.join().unwrap()).expect("it writes UTF-8");
+        Run { code: self.child.wait().unwrap().code(), stdout: text(stdout), stderr: text(stderr) }
     }
 }
 
@@ -124,14 +192,6 @@ pub(super) struct Run {
 }
 
 impl Run {
-    fn of(output: Output) -> Run {
-        Run {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
-            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
-        }
-    }
-
     /// The report, when the exit code is one of these.
     pub(super) fn report(&self, codes: &[i32]) -> Report {
         assert!(self.code.is_some_and(|code| codes.contains(&code)), "exit code {:?}\n{}", self.code, self.stderr);

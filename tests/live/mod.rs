@@ -5,12 +5,16 @@
 //! reads its standard input, and stops when that closes.
 
 mod audit;
+mod compare;
 mod emulator;
+mod endpoint;
 mod expected;
 mod proxy;
+mod record;
 mod seeds;
 mod server;
 mod venvs;
+mod wire;
 
 mod calls;
 mod canaries;
@@ -19,7 +23,8 @@ mod denied;
 mod escalation;
 mod faults;
 mod localstack;
+mod matrix;
 mod repeatable;
-mod signals;
+mod traps;
 mod usage;
 mod verdicts;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -79,14 +77,5 @@ impl Proxy {
             *counts.entry(call.id()).or_default() += 1;
         }
         counts
-    }
-
-    /// Waits until the calls so far are as a test needs them.
-    pub(super) fn wait_until(&self, what: &str, mut holds: impl FnMut(&[Called]) -> bool) {
-        let limit = Instant::now() + Duration::from_secs(60);
-        while !holds(&self.calls()) {
-            assert!(Instant::now() < limit, "never seen: {what}; calls: {:?}", self.counts());
-            thread::sleep(Duration::from_millis(20));
-        }
     }
 }

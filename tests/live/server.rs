@@ -16,9 +16,23 @@ pub(super) struct Server {
 impl Server {
     /// Starts a script of `tests/emulators` and waits until it says where it listens.
     pub(super) fn start(python: &Path, script: &str, arguments: &[&str]) -> Server {
-        let mut child = Command::new(python)
-            .arg(super::venvs::folder().join(script))
-            .args(arguments)
+        let mut command = Command::new(python);
+        command.arg(super::venvs::folder().join(script)).args(arguments);
+        Server::spawn(command, script)
+    }
+
+    /// Starts the synthetic endpoint of `benches`, with the arguments of its `serve`.
+    pub(super) fn synthetic(arguments: &[&str]) -> Server {
+        // Cargo puts it beside the binary under test: a test of its own needs it too.
+        let program = Path::new(env!("CARGO_BIN_EXE_audit")).with_file_name("benches");
+        assert!(program.exists(), "{} is not there: run `cargo build -p benches` first", program.display());
+        let mut command = Command::new(program);
+        command.arg("serve").args(arguments);
+        Server::spawn(command, "benches")
+    }
+
+    fn spawn(mut command: Command, name: &str) -> Server {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // Their logs say little to who reads a test's failure, and LocalStack's say much.
@@ -27,10 +41,12 @@ impl Server {
             .expect("the server can be started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let Some(address) = line.trim().strip_prefix("listening on ") else {
-            panic!("{script} did not start: {line:?}; run it by hand to see why");
+        let said = line.trim();
+        let url = said.strip_prefix("listening on ").map(|address| format!("http://{address}"));
+        let Some(url) = url.or_else(|| said.starts_with("http://").then(|| said.to_owned())) else {
+            panic!("{name} did not start: {line:?}; run it by hand to see why");
         };
-        Server { url: format!("http://{address}"), child }
+        Server { url, child }
     }
 }
 

@@ -83,6 +83,14 @@ pub(super) fn closing(report: &Report, page: &mut Page) {
     }
 }
 
+/// The same without colour.
+pub(super) fn in_a_line(report: &Report) -> String {
+    let score = &report.score;
+    let graded = score.value.zip(score.grade);
+    let score = graded.map_or("none".to_owned(), |(value, grade)| format!("{value} of 100, grade {}", grade.letter()));
+    format!("score {score}; {}", counts(report))
+}
+
 /// Why the grade is lower than the score by itself would give.
 fn why_lower(report: &Report, value: u8, coverage: u8, grade: Grade) -> String {
     if letter(value) == grade {

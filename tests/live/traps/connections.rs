@@ -1,0 +1,67 @@
+//! T09 and T10. The SDK keeps any number of connections for 90 seconds each, may find one
+//! closed just as it is used, and looks up names for all first calls at the same time.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use crate::live::compare::{assert_same, judged};
+use crate::live::endpoint::{Endpoint, clean, scan};
+use crate::live::record::Record;
+use crate::live::wire::{Deed, Wire};
+
+#[test]
+fn t09_kept_connections_are_few_and_closed_soon() {
+    // RDS says nothing for half a minute; everything else is done in seconds.
+    let wire = Wire::new(|asked, answer| if asked.service() == "rds" { Deed::Hang } else { Deed::Send(answer) });
+    let mut running = scan(wire.url()).start();
+    thread::sleep(clean().1 * 2 + Duration::from_secs(4));
+    let buckets =
+        wire.open().iter().filter(|call| call.starts_with("s3:GET") || call.starts_with("s3:/bucket")).count();
+    thread::sleep(Duration::from_secs(18));
+    let left: Vec<String> = wire.open().into_iter().filter(|call| !call.starts_with("rds:")).collect();
+    assert!(running.is_running(), "RDS was given up too soon to show anything");
+    let most = wire.most_open();
+    Record::of(
+        "T09",
+        "t09_kept_connections_are_few_and_closed_soon",
+        "those to buckets after 2 s, others after 15 s; at most 64 + 64 open",
+    )
+    .write(&format!("{most} open at most; when idle {buckets} to buckets, later {} in all", left.len()));
+    running.end();
+    assert_eq!(buckets, 0);
+    assert!(left.is_empty(), "{left:#?}");
+    assert!(most <= 128, "{most}");
+}
+
+#[test]
+fn t09_a_kept_connection_that_is_closed_costs_a_retry() {
+    // Each question is met by a closed connection the first time.
+    let seen: Mutex<BTreeSet<String>> = Mutex::default();
+    let wire = Wire::new(move |asked, answer| {
+        let new = seen.lock().unwrap().insert(asked.call());
+        if new && asked.service() != "sts" { Deed::Close } else { Deed::Send(answer) }
+    });
+    let report = judged(&scan(wire.url()).run());
+    Record::of("T09", "t09_a_kept_connection_that_is_closed_costs_a_retry", "no row lost or unknown")
+        .write(&format!("{} calls, every second one met a closed connection", wire.asked().len()));
+    assert_same(&report, &clean().0, |_| true);
+}
+
+#[test]
+fn t10_first_calls_do_not_come_all_at_once() {
+    let endpoint = Arc::new(Endpoint::new(50));
+    for concurrency in [8, 64] {
+        let wire = Wire::to(Arc::clone(&endpoint), |_, answer| Deed::Send(answer));
+        judged(&scan(wire.url()).args(&["--concurrency", &concurrency.to_string()]).run());
+        let (flight, open) = (endpoint.most_in_flight(), wire.most_open());
+        Record::of(
+            "T10",
+            "t10_first_calls_do_not_come_all_at_once",
+            "in flight, and so looked up, at most as many as --concurrency",
+        )
+        .write(&format!("--concurrency {concurrency}: {flight} in flight, {open} connections at most"));
+        assert!(flight <= concurrency && flight >= 4, "{flight} in flight of {concurrency}");
+    }
+}

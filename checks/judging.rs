@@ -225,16 +225,16 @@ impl<'a> Judging<'a> {
     }
 }
 
-/// Runs checks over one account, one after the other. What several of them derive from the
-/// facts is worked out once. A check that panics becomes one named unknown.
-#[must_use]
+/// Runs checks over one account, one after the other, each when its turn is asked for: the
+/// findings of all are more than the account. What several of them derive from the facts is
+/// worked out once. A check that panics becomes one named unknown.
 pub fn judge_all(
     checks: impl IntoIterator<Item = &'static Check>,
     account: &Account,
     params: &Params,
-) -> Vec<(&'static Check, Vec<Finding>)> {
+) -> impl Iterator<Item = (&'static Check, Vec<Finding>)> {
     let derived = Derived::default();
-    checks.into_iter().map(|check| (check, judge_with(check, account, &derived, params))).collect()
+    checks.into_iter().map(move |check| (check, judge_with(check, account, &derived, params)))
 }
 
 /// Runs one check over one account.

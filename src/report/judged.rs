@@ -77,15 +77,16 @@ struct Shared {
 impl Shared {
     fn resource(&mut self, resource: checks::check::Resource) -> Arc<Resource> {
         if let Some(held) = self.resources.get(resource.arn.as_str()) {
-            let same = held.id == resource.id && held.kind == resource.kind && held.tags == resource.tags;
+            let same = *held.id == *resource.id && held.kind == resource.kind && held.tags == resource.tags;
             if same {
                 return Arc::clone(held);
             }
         }
-        let key = Arc::from(resource.arn.as_str());
         let checks::check::Resource { arn, id, kind, tags } = resource;
-        let resource = Arc::new(Resource { arn, id, kind: Cow::Borrowed(kind), tags });
-        self.resources.insert(key, Arc::clone(&resource));
+        let arn: Arc<str> = Arc::from(arn);
+        let resource = Resource { arn: Arc::clone(&arn), id: id.into_boxed_str(), kind: Cow::Borrowed(kind), tags };
+        let resource = Arc::new(resource);
+        self.resources.insert(arn, Arc::clone(&resource));
         resource
     }
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use checks::check::Severity;
+use checks::facts::Tags;
 use checks::verdict::{Evidence, Status};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,14 +90,15 @@ impl<'de> Deserialize<'de> for FindingId {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Resource {
     /// Its ARN.
-    pub arn: String,
+    pub arn: Arc<str>,
     /// Its id or name.
-    pub id: String,
+    pub id: Box<str>,
     /// Its CloudFormation type, or `AWS::::Account`.
     #[serde(rename = "type")]
     pub kind: Label,
     /// Its tags; null when they were not read.
-    pub tags: Option<BTreeMap<String, String>>,
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    pub tags: Tags,
 }
 
 /// Why a finding is not to count.

@@ -89,7 +89,7 @@ fn subject(report: &Report, finding: &Finding) -> String {
     let is_account = resource.kind == ACCOUNT_TYPE;
     let name = match resource.tags.as_ref().and_then(|tags| tags.get("Name")) {
         _ if is_account => format!("account {}", shown(&resource.id)),
-        Some(name) if *name != resource.id && !name.is_empty() => format!("{} {}", shown(&resource.id), shown(name)),
+        Some(name) if *name != *resource.id && !name.is_empty() => format!("{} {}", shown(&resource.id), shown(name)),
         _ => shown(&resource.id),
     };
     let account = (report.accounts.len() > 1 && !is_account).then(|| format!("account {}", shown(&finding.account)));

@@ -94,9 +94,9 @@ impl Plan {
     /// 1 for failures that count, 3 for evidence that is incomplete, else 0.
     fn exit_code(&self, report: &Report) -> u8 {
         let open = |status| report.findings.iter().filter(move |f| f.status == status && f.suppression.is_none());
-        let failed = self.fail_on.least().is_some_and(|least| open(Status::Fail).any(|f| f.severity >= least));
+        let failed = self.fail_on.least().is_some_and(|least| open(Status::Fail).any(|f| f.common.severity >= least));
         let covered = report.score.coverage.is_none_or(|coverage| coverage >= self.min_coverage);
-        let critical_unknown = open(Status::Unknown).any(|f| f.severity == Severity::Critical);
+        let critical_unknown = open(Status::Unknown).any(|f| f.common.severity == Severity::Critical);
         match (failed, covered && !critical_unknown && facts_are_whole(report)) {
             (true, _) => 1,
             (false, false) => 3,

@@ -3,8 +3,8 @@
 //! `cargo bench -p checks`
 
 use checks::fact::Listing;
-use checks::facts::{Account, TagSet};
 use checks::facts::iam::{AttachedPolicy, Group, InlinePolicy, ManagedPolicy, Role, User};
+use checks::facts::{Account, TagSet};
 use checks::judging::judge_all;
 use checks::params::Params;
 use checks::services::checks;

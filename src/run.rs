@@ -98,9 +98,9 @@ impl Plan {
     /// 1 for failures that count, 3 for evidence that is incomplete, else 0.
     fn exit_code(&self, report: &Report) -> u8 {
         let open = |status| report.findings.iter().filter(move |f| f.status == status && f.suppression.is_none());
-        let failed = self.fail_on.least().is_some_and(|least| open(Status::Fail).any(|f| f.severity >= least));
+        let failed = self.fail_on.least().is_some_and(|least| open(Status::Fail).any(|f| f.common.severity >= least));
         let covered = report.score.coverage.is_none_or(|coverage| coverage >= self.min_coverage);
-        let critical_unknown = open(Status::Unknown).any(|f| f.severity == Severity::Critical);
+        let critical_unknown = open(Status::Unknown).any(|f| f.common.severity == Severity::Critical);
         match (failed, covered && !critical_unknown && facts_are_whole(report)) {
             (true, _) => 1,
             (false, false) => 3,
@@ -117,7 +117,8 @@ fn facts_are_whole(report: &Report) -> bool {
     scan.complete && (!unlisted || !scan.filters.regions.is_empty())
 }
 
-/// A name for the scan: the same facts have the same one, wherever they are judged.
+/// A name for the scan: the same facts have the same one, wherever they are judged. Every line
+/// of jsonl repeats it; 64 bits tell apart more scans than anybody makes.
 fn scan_id(facts: &Facts) -> String {
     let mut hash = Sha256::new();
     for account in &facts.accounts {
@@ -125,7 +126,7 @@ fn scan_id(facts: &Facts) -> String {
         hash.update([0x1f]);
     }
     hash.update(facts.collection.started_at.to_string().as_bytes());
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a file that `collect` wrote.

@@ -33,7 +33,7 @@ fn golden(report: &Report) -> String {
     );
     for finding in &report.findings {
         let (status, resource) = (finding.status.name(), &finding.resource.id);
-        let _ = writeln!(text, "{status} {} {} {resource}: {}", finding.check, finding.region, finding.message);
+        let _ = writeln!(text, "{status} {} {} {resource}: {}", finding.common.check, finding.region, finding.message);
     }
     text
 }
@@ -58,7 +58,7 @@ fn an_account_in_which_nothing_can_be_read() {
     assert_eq!((report.score.value, report.score.coverage), (Some(0), Some(0)));
     assert_eq!(report.score.at_most, Some(100));
     for finding in &report.findings {
-        assert_eq!(finding.status.name(), "unknown", "{}", finding.check);
+        assert_eq!(finding.status.name(), "unknown", "{}", finding.common.check);
         assert!(finding.message.contains("grant "), "{}", finding.message);
     }
     for check in &report.checks {

@@ -3,8 +3,8 @@
 //! `cargo bench -p checks`
 
 use checks::fact::Listing;
-use checks::facts::Account;
 use checks::facts::iam::{AttachedPolicy, Group, InlinePolicy, ManagedPolicy, Role, User};
+use checks::facts::{Account, TagSet};
 use checks::judging::{Finding, Hearing};
 use checks::params::Params;
 use checks::services::checks;
@@ -123,7 +123,7 @@ fn role(at: usize, name: &str, principal: &str) -> Role {
         boundary: (at % 7 == 6).then(|| iam("policy/policy-5")),
         last_used: None,
         instance_profiles: Vec::new(),
-        tags: Some([("app".to_owned(), format!("app-{at}"))].into()),
+        tags: Some(TagSet::from_iter([("app".to_owned(), format!("app-{at}"))])),
     }
 }
 

@@ -20,10 +20,9 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("ebs.snapshots")],
     reads: &[DescribeSnapshots::CALL, GetSnapshotBlockPublicAccessState::CALL],
     params: &[],
-    why: "Any AWS account can find a public snapshot, make a volume of it and read the whole disk: such snapshots are \
-          searched for.",
+    why: "Public snapshots are searched for: any AWS account can make a volume of one and read the whole disk.",
     fix: Fix {
-        what: "Take the permission for everyone away from the snapshot.",
+        what: "Stop sharing the snapshot with everyone.",
         command: "aws ec2 modify-snapshot-attribute --snapshot-id SNAPSHOT_ID --attribute createVolumePermission \
                   --operation-type remove --group-names all",
     },

@@ -38,12 +38,12 @@ pub mod elb;
 pub mod iam;
 pub mod rds;
 pub mod s3;
+mod tags;
 
 /// The version of the facts file that this build writes and reads.
 pub const FACTS_VERSION: u32 = 1;
 
-/// The tags of a resource, where an answer held them.
-pub type Tags = Option<BTreeMap<String, String>>;
+pub use tags::{TagSet, Tags};
 
 /// What `audit collect` writes and `audit evaluate` reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,6 +146,10 @@ facts! {
 }
 
 impl Walk for Gap {
+    fn walk(&mut self, _: &mut dyn FnMut(&mut dyn Slot)) {}
+}
+
+impl Walk for TagSet {
     fn walk(&mut self, _: &mut dyn FnMut(&mut dyn Slot)) {}
 }
 

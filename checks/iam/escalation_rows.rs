@@ -1,12 +1,13 @@
 //! Every row of the catalogue of escalation paths, in an account that holds what it needs and
 //! nothing else, and the near misses of each: one thing taken away, and it is not found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::no_privilege_escalation::CHECK;
 use super::samples::{attached, attached_aws, group, policy, role, trust, user, with_details};
 use crate::cases::{ACCOUNT, Case, REGION};
 use crate::fact::Listing;
+use crate::facts::TagSet;
 use crate::facts::ec2::Instance;
 use crate::facts::iam::{InlinePolicy, Role};
 use crate::judging::Finding;
@@ -108,7 +109,7 @@ fn account(path: &'static Path, miss: Miss) -> Case {
         let (mut eve, mut boss_user, crew, mut bosses) = (user("eve"), user("boss"), group("crew"), group("bosses"));
         let mut robot = role("eve");
         eve.inline = policies(path, miss);
-        (eve.tags, robot.tags) = (Some(BTreeMap::new()), Some(BTreeMap::new()));
+        (eve.tags, robot.tags) = (Some(TagSet::from_iter([])), Some(TagSet::from_iter([])));
         let mut fence = r#"{"Statement":{"Effect":"Allow","Action":["iam:*Boundary","iam:CreatePolicyVersion"],
             "Resource":"*"}}"#;
         let unbinds = matches!(path.gain, Gain::Unbind(_) | Gain::UnbindByRewrite);

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("s3.bucket-access")],
     reads: &[ListBuckets::CALL, GetBucketOwnershipControls::CALL],
     params: &[],
-    why: "While ACLs count, each object can carry grants of its own that no policy shows, and objects may belong to whoever uploaded them.",
+    why: "While ACLs count, objects can carry grants that no policy shows, and may belong to whoever uploaded them.",
     fix: Fix {
         what: "Move what ACLs grant into policies and set the object ownership of the bucket to BucketOwnerEnforced.",
         command: "aws s3api put-bucket-ownership-controls --bucket BUCKET --ownership-controls Rules=[{ObjectOwnership=BucketOwnerEnforced}]",

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("s3.encryption")],
     reads: &[ListBuckets::CALL, GetBucketEncryption::CALL],
     params: &[],
-    why: "With keys that S3 manages, reading an object asks for no permission on a key, and no use of the key is recorded or can be cut off.",
+    why: "With S3's own keys, reading needs no permission on a key, and their use is not recorded and cannot be cut off.",
     fix: Fix {
         what: "Set default encryption of the bucket to SSE-KMS with a key of your own.",
         command: "aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=aws:kms,KMSMasterKeyID=KEYARN},BucketKeyEnabled=true}]",

@@ -28,7 +28,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("s3.bucket-access")],
     reads: &[ListBuckets::CALL, GetBucketPolicy::CALL],
     params: &[TRUSTED_ACCOUNTS],
-    why: "Whoever can change the policy, the ACLs or the encryption of a bucket can take it over, and another account is not under your control.",
+    why: "Whoever can change a bucket's policy, ACLs or encryption can take it over, and another account is not under your control.",
     fix: Fix {
         what: "Take the sensitive actions out of the statement, or list the account as trusted if it is yours.",
         command: "aws s3api put-bucket-policy --bucket BUCKET --policy file://POLICY.json",

@@ -28,9 +28,9 @@ pub(super) static CHECK: Check = Check {
         s3control::GetPublicAccessBlock::CALL,
     ],
     params: &[],
-    why: "A public bucket is found by scanners within hours, and whatever the grant allows is read, listed or overwritten by strangers.",
+    why: "Scanners find a public bucket within hours, and strangers read, list or overwrite whatever the grant allows.",
     fix: Fix {
-        what: "Turn on the public access blocks of the bucket, then remove the policy statement or the ACL grant that is public.",
+        what: "Turn on the bucket's public access blocks, then remove the public policy statement or ACL grant.",
         command: "aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
     },
     references: &[

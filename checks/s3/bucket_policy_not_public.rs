@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("s3.bucket-access")],
     reads: &[ListBuckets::CALL, GetBucketPolicy::CALL, GetBucketPolicyStatus::CALL],
     params: &[],
-    why: "A public policy opens the bucket to anyone as soon as no block is in its way; while one is, it cuts off every other account the policy names.",
+    why: "Without a block in its way, a public policy opens the bucket to anyone; with one, every other account that it names is cut off.",
     fix: Fix {
         what: "Name principals in the statement, or tie it by a condition with fixed values to an organization, account or network.",
         command: "aws s3api put-bucket-policy --bucket BUCKET --policy file://POLICY.json",

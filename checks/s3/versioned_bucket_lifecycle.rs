@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("s3.versioning-lifecycle")],
     reads: &[ListBuckets::CALL, GetBucketVersioning::CALL, GetBucketLifecycleConfiguration::CALL],
     params: &[],
-    why: "In a versioned bucket nothing that is overwritten or deleted really goes: data that should be gone stays, and is paid for.",
+    why: "What is overwritten or deleted stays in a versioned bucket, though it should be gone, and is paid for.",
     fix: Fix {
         what: "Add a lifecycle rule that expires noncurrent versions after the days you need them.",
         command: "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://LIFECYCLE.json",

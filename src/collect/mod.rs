@@ -26,9 +26,7 @@ const TOGETHER: usize = 128;
 
 /// Asks everything that the session wants to know of an account.
 pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regions) -> Account {
-    // Ages are told by AWS's clock, whose times they are compared with.
-    let now = jiff::Timestamp::now().checked_add(session.clock_off()).unwrap_or_else(|_| jiff::Timestamp::now());
-    let mut account = Account::unread(&identity.account, &identity.partition, &identity.arn, now);
+    let mut account = Account::unread(&identity.account, &identity.partition, &identity.arn, now(session));
     let home = session.lane(session.home());
     let (alias, iam, s3, mut regional, trails) = tokio::join!(
         alias(&home),
@@ -49,6 +47,14 @@ pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regio
     account.regions = status::after(regions.all, &mut account.regional);
     account.regions_gap = regions.gap;
     account
+}
+
+/// The time by AWS's clock, with whose times ages are told. In whole seconds: AWS's clock is not
+/// known more exactly, and every finding says it.
+fn now(session: &Session) -> jiff::Timestamp {
+    let own = jiff::Timestamp::now();
+    let aws = own.checked_add(session.clock_off()).unwrap_or(own);
+    jiff::Timestamp::from_second(aws.as_second()).unwrap_or(aws)
 }
 
 async fn alias(home: &Lane) -> Fact<Option<String>, ListAccountAliases> {

@@ -108,7 +108,7 @@ fn regions(accounts: &[facts::Account]) -> Vec<Region> {
 }
 
 fn accounts(input: &Input<'_>, judged: &[Judged], gaps: &[GapLine]) -> Vec<Account> {
-    let tallies = tally::by(judged, |one| &one.finding.account);
+    let tallies = tally::by(judged, |one| &one.finding.common.account);
     let mut accounts: Vec<Account> = input
         .facts
         .accounts
@@ -151,12 +151,12 @@ fn why_partly(account: &facts::Account, gaps: &[GapLine]) -> Option<String> {
 }
 
 fn services(checks: &[&'static checks::check::Check], judged: &[Judged]) -> Vec<model::Service> {
-    let tallies = tally::by(judged, |one| &one.finding.service);
+    let tallies = tally::by(judged, |one| &one.finding.common.service);
     let mut services: Vec<model::Service> = SERVICES
         .iter()
         .map(|service| {
             let asked = checks.iter().any(|check| check.service() == service.id);
-            let findings = judged.iter().filter(|one| one.finding.service == service.id);
+            let findings = judged.iter().filter(|one| one.finding.common.service == service.id);
             let none = Tally::new();
             summed(service, in_use(asked, findings), tallies.get(service.id).unwrap_or(&none))
         })
@@ -195,7 +195,7 @@ fn in_use<'a>(asked: bool, findings: impl Iterator<Item = &'a Judged>) -> Option
 }
 
 fn checks(input: &Input<'_>, judged: &[Judged]) -> Vec<model::Check> {
-    let tallies = tally::by(judged, |one| &one.finding.check);
+    let tallies = tally::by(judged, |one| &one.finding.common.check);
     let none = Tally::new();
     input.checks.iter().map(|check| described(check, tallies.get(check.key).unwrap_or(&none))).collect()
 }

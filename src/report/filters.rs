@@ -45,7 +45,7 @@ impl Filters {
         let Some(tags) = &resource.tags else { return true };
         self.tags.iter().all(|asked| {
             let mut values = self.tags.iter().filter(|tag| tag.key == asked.key);
-            values.any(|tag| tags.get(&tag.key) == Some(&tag.value))
+            values.any(|tag| tags.get(&tag.key) == Some(tag.value.as_str()))
         })
     }
 }

@@ -39,9 +39,9 @@ pub(super) fn gaps(accounts: &[Account], judged: &[Judged]) -> Vec<GapLine> {
     }
     for one in judged {
         let Some(gap) = &one.gap else { continue };
-        let finding = &one.finding;
-        if !is_lost(accounts, &finding.account, &finding.region) {
-            let line = lines.entry(cause(&finding.account, &finding.region, &finding.service, gap));
+        let (finding, common) = (&one.finding, &one.finding.common);
+        if !is_lost(accounts, &common.account, &finding.region) {
+            let line = lines.entry(cause(&common.account, &finding.region, &common.service, gap));
             line.or_insert_with(|| empty(gap)).count += 1;
         }
     }
@@ -77,7 +77,7 @@ fn whole_region<'a>(account: &'a Account, state: &'a RegionState, judged: &[Judg
     if !nothing_could_be_read(state.status) {
         return None;
     }
-    let here = |one: &&Judged| *one.finding.account == *account.id && *one.finding.region == *state.name;
+    let here = |one: &&Judged| one.finding.common.account == account.id && *one.finding.region == *state.name;
     let found: Vec<Reason> =
         judged.iter().filter(here).filter_map(|one| one.gap.as_ref()).map(|gap| gap.reason).collect();
     // The usual reason, unless every gap agrees on another.

@@ -15,7 +15,7 @@ pub fn write(report: &Report, mut out: impl Write) -> io::Result<()> {
     // Only a report that somebody cut by hand has findings of a check that it does not list.
     let no_fix = Fix { what: Label::Borrowed(""), command: Label::Borrowed("") };
     for finding in &report.findings {
-        let check = checks.get(finding.check.as_ref());
+        let check = checks.get(finding.common.check.as_ref());
         let (why, fix) = check.map_or(("", &no_fix), |check| (check.why.as_ref(), &check.fix));
         inert::compact(&line(report, finding, why, fix), &mut out)?;
         out.write_all(b"\n")?;

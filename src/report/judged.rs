@@ -14,7 +14,7 @@ use checks::params::Params;
 use checks::verdict::Status;
 use sha2::{Digest, Sha256};
 
-use super::model::{Filters, Finding, FindingId, Resource};
+use super::model::{Common, Filters, Finding, FindingId, Resource};
 use super::score::{Weighed, Weight};
 
 /// A finding, and what stands behind it.
@@ -79,15 +79,16 @@ struct Shared {
 impl Shared {
     fn resource(&mut self, resource: checks::check::Resource) -> Arc<Resource> {
         if let Some(held) = self.resources.get(resource.arn.as_str()) {
-            let same = held.id == resource.id && held.kind == resource.kind && held.tags == resource.tags;
+            let same = *held.id == *resource.id && held.kind == resource.kind && held.tags == resource.tags;
             if same {
                 return Arc::clone(held);
             }
         }
-        let key = Arc::from(resource.arn.as_str());
         let checks::check::Resource { arn, id, kind, tags } = resource;
-        let resource = Arc::new(Resource { arn, id, kind: Cow::Borrowed(kind), tags });
-        self.resources.insert(key, Arc::clone(&resource));
+        let arn: Arc<str> = Arc::from(arn);
+        let resource = Resource { arn: Arc::clone(&arn), id: id.into_boxed_str(), kind: Cow::Borrowed(kind), tags };
+        let resource = Arc::new(resource);
+        self.resources.insert(arn, Arc::clone(&resource));
         resource
     }
 }
@@ -102,14 +103,14 @@ fn text(held: &mut HashSet<Arc<str>>, text: &str) -> Arc<str> {
 }
 
 fn order(finding: &Finding) -> (&str, &str, &str, &str, FindingId) {
-    (&finding.check, &finding.account, &finding.region, &finding.resource.arn, finding.id)
+    let Finding { id, common, region, resource, .. } = finding;
+    (&common.check, &common.account, region, &resource.arn, *id)
 }
 
 /// What the findings of one check in one account have in common.
 struct OfCheck {
     check: &'static Check,
-    account: Arc<str>,
-    frameworks: Arc<[String]>,
+    common: Arc<Common>,
     /// The rows of a finding that belongs to each, where no filter says otherwise.
     rows: Option<Arc<[InRow]>>,
 }
@@ -120,8 +121,16 @@ impl OfCheck {
         let row = |cover: &Cover| InRow { row: cover.row, standing: Standing::Belongs };
         OfCheck {
             check,
-            account: Arc::from(account.id.as_str()),
-            frameworks: checks::frameworks::of(check.key).into(),
+            common: Arc::new(Common {
+                check: Cow::Borrowed(check.key),
+                title: Cow::Borrowed(check.title),
+                severity: check.severity,
+                service: Cow::Borrowed(check.service()),
+                responsibility: check.covers.first().map(|cover| Cow::Borrowed(cover.row)),
+                account: account.id.clone(),
+                observed_at: account.collected_at,
+                frameworks: checks::frameworks::of(check.key),
+            }),
             rows: unfiltered.then(|| check.covers.iter().map(row).collect()),
         }
     }
@@ -132,19 +141,12 @@ impl OfCheck {
         let rows = self.rows.clone().unwrap_or_else(filtered);
         let finding = Finding {
             id: finding_id(account, &found),
-            check: Cow::Borrowed(check.key),
-            title: Cow::Borrowed(check.title),
+            common: Arc::clone(&self.common),
             status: found.status,
-            severity: check.severity,
-            service: Cow::Borrowed(check.service()),
-            responsibility: check.covers.first().map(|cover| Cow::Borrowed(cover.row)),
-            account: Arc::clone(&self.account),
             region: text(&mut shared.regions, &found.region),
-            observed_at: account.collected_at,
             resource: shared.resource(found.resource),
             message: text(&mut shared.messages, &found.message),
-            evidence: found.evidence,
-            frameworks: Arc::clone(&self.frameworks),
+            evidence: found.evidence.into_boxed_slice(),
             first_seen: None,
             suppression: None,
         };
@@ -163,9 +165,9 @@ impl Judged {
             Status::Manual | Status::NotApplicable => return None,
         };
         Some(Weighed {
-            check: &self.finding.check,
-            severity: self.finding.severity,
-            account: &self.finding.account,
+            check: &self.finding.common.check,
+            severity: self.finding.common.severity,
+            account: &self.finding.common.account,
             region: &self.finding.region,
             weight,
             suppressed: self.is_suppressed(),

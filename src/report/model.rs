@@ -7,13 +7,14 @@
 mod finding;
 mod rows;
 mod scan;
+mod written;
 
 use std::borrow::Cow;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use finding::{Finding, FindingId, Line, Resource, Suppression};
+pub use finding::{Common, Finding, FindingId, Line, Resource, Suppression};
 pub use rows::{Attestation, Check, Fix, Responsibility, RowStatus, Service};
 pub use scan::{Account, Filters, GapLine, Outcome, Region, Scan, TagFilter};
 
@@ -45,6 +46,7 @@ pub struct Report {
     /// The checks that were selected, sorted by key.
     pub checks: Vec<Check>,
     /// The findings, sorted by check, account, region, ARN and id.
+    #[schemars(with = "Vec<written::Written<'static>>")]
     pub findings: Vec<Finding>,
 }
 

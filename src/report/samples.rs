@@ -10,7 +10,7 @@ use checks::calls::s3::{GetBucketPolicyStatus, GetBucketVersioning, GetBucketWeb
 use checks::check::{Check, Fix, Resource, Set, Severity, covers, covers_only};
 use checks::fact::{Fact, Gap, Listing, Reason};
 use checks::facts::s3::{Bucket, Versioning};
-use checks::facts::{Account, Collection, FACTS_VERSION, Facts, RegionState, RegionStatus, Regional};
+use checks::facts::{Account, Collection, FACTS_VERSION, Facts, RegionState, RegionStatus, Regional, TagSet};
 use checks::judging::{GLOBAL, Judging};
 use checks::params::{self, Params};
 use checks::verdict::{Judgement, manual, not_applicable, pass, pass_if};
@@ -202,7 +202,7 @@ fn buckets() -> Vec<Bucket> {
     public.policy_is_public = Fact::unknown(denied::<GetBucketPolicyStatus>());
     let mut evil = bucket("evil", "us-east-1", None);
     evil.name = "evil\u{1b}[2J\nall \u{202e}well".to_owned();
-    evil.tags = Some(BTreeMap::from([("env".to_owned(), "prod".to_owned())]));
+    evil.tags = Some(TagSet::from_iter([("env".to_owned(), "prod".to_owned())]));
     vec![site, shut, public, evil, bucket("records", "eu-west-1", None)]
 }
 

@@ -312,7 +312,7 @@ impl Maker<'_> {
 /// A context with the tags of the caller, where they are known.
 fn tagged(mut context: Context, tags: &Tags) -> Context {
     let Some(tags) = tags else { return context };
-    for (key, value) in tags {
+    for (key, value) in tags.iter() {
         context = context.with(&format!("aws:PrincipalTag/{key}"), value);
     }
     context.without_others("aws:PrincipalTag/")

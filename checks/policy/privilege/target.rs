@@ -61,7 +61,7 @@ impl<'t> Target<'t> {
     pub(super) fn context(&self, path: &Path, policy: &str, mut context: Context) -> Context {
         if let Some(tags) = self.tags {
             for family in self.families {
-                for (key, value) in tags {
+                for (key, value) in tags.iter() {
                     context = context.with(&format!("{family}{key}"), value);
                 }
                 context = context.without_others(family);

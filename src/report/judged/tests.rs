@@ -38,15 +38,15 @@ fn an_id_heeds_the_place_and_the_sub_key_and_no_message() {
 #[test]
 fn a_finding_says_all_that_its_check_knows() {
     let findings = judged(&VERSIONING);
-    let records = &findings.iter().find(|one| one.finding.resource.id == "records").unwrap().finding;
+    let records = &findings.iter().find(|one| &*one.finding.resource.id == "records").unwrap().finding;
     assert_eq!(records.status, Status::Fail);
-    assert_eq!(records.service, "s3");
-    assert_eq!(records.responsibility.as_deref(), Some("s3.versioning-lifecycle"));
+    assert_eq!(records.common.service, "s3");
+    assert_eq!(records.common.responsibility.as_deref(), Some("s3.versioning-lifecycle"));
     assert_eq!(&*records.region, "eu-west-1");
-    assert_eq!(records.resource.arn, "arn:aws:s3:::records");
+    assert_eq!(&*records.resource.arn, "arn:aws:s3:::records");
     assert_eq!(records.resource.kind, "AWS::S3::Bucket");
     assert_eq!(records.resource.tags, None);
-    assert_eq!(records.observed_at, samples::now());
+    assert_eq!(records.common.observed_at, samples::now());
     assert_eq!(records.evidence[0].operation, "GetBucketVersioning");
 }
 

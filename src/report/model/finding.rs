@@ -7,50 +7,63 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use checks::check::Severity;
+use checks::facts::Tags;
 use checks::verdict::{Evidence, Status};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::written::Written;
 use super::{Fix, Label, Tool};
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written<'static>")]
 pub struct Finding {
-    /// 32 hex digits, the same in every output and every run.
-    #[schemars(with = "String", regex(pattern = r"^[0-9a-f]{32}$"))]
+    /// The same in every output and every run.
     pub id: FindingId,
-    /// The check's key.
-    pub check: Label,
-    /// The good state, as the check states it.
-    pub title: Label,
+    /// What it shares with every finding of its check in its account.
+    pub common: Arc<Common>,
     /// What it comes to. A suppressed finding keeps its status.
     pub status: Status,
-    /// How much a failure matters.
-    pub severity: Severity,
-    /// The service's id.
-    pub service: Label,
-    /// The primary responsibility; null where the check decides none.
-    pub responsibility: Option<Label>,
-    /// The account's id.
-    pub account: Arc<str>,
     /// A region's name, or `global`.
     pub region: Arc<str>,
-    /// When the account was looked at, UTC.
-    #[schemars(with = "String", extend("format" = "date-time"))]
-    pub observed_at: jiff::Timestamp,
     /// What it is about.
     pub resource: Arc<Resource>,
     /// What was seen, in one sentence. May hold text that somebody in the account chose.
     pub message: Arc<str>,
     /// The steps behind it.
-    pub evidence: Vec<Evidence>,
-    /// The benchmark requirements that the check answers, sorted.
-    pub frameworks: Arc<[String]>,
-    /// When an earlier report first had it, UTC; null where no earlier report was given.
-    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub evidence: Box<[Evidence]>,
+    /// When an earlier report first had it, UTC; `None` where no earlier report was given.
     pub first_seen: Option<jiff::Timestamp>,
-    /// Who chose to live with it; null where nobody did.
+    /// Who chose to live with it; `None` where nobody did.
     pub suppression: Option<Box<Suppression>>,
+}
+
+/// What the findings of one check in one account have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// The check's key.
+    pub check: Label,
+    /// The good state, as the check states it.
+    pub title: Label,
+    /// How much a failure matters.
+    pub severity: Severity,
+    /// The service's id.
+    pub service: Label,
+    /// The primary responsibility; `None` where the check decides none.
+    pub responsibility: Option<Label>,
+    /// The account's id.
+    pub account: String,
+    /// When the account was looked at, UTC.
+    pub observed_at: jiff::Timestamp,
+    /// The benchmark requirements that the check answers, sorted.
+    pub frameworks: Vec<String>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Written::from(self).serialize(to)
+    }
 }
 
 /// The identity of a finding: the first half of a SHA-256.
@@ -89,14 +102,15 @@ impl<'de> Deserialize<'de> for FindingId {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Resource {
     /// Its ARN.
-    pub arn: String,
+    pub arn: Arc<str>,
     /// Its id or name.
-    pub id: String,
+    pub id: Box<str>,
     /// Its CloudFormation type, or `AWS::::Account`.
     #[serde(rename = "type")]
     pub kind: Label,
     /// Its tags; null when they were not read.
-    pub tags: Option<BTreeMap<String, String>>,
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    pub tags: Tags,
 }
 
 /// Why a finding is not to count.
@@ -123,6 +137,7 @@ pub struct Line<'a> {
     pub scan_id: &'a str,
     /// The finding's own fields.
     #[serde(flatten)]
+    #[schemars(with = "Written<'a>")]
     pub finding: &'a Finding,
     /// Why a failure matters.
     pub why: &'a str,

@@ -53,7 +53,7 @@ pub(super) fn for_a_person(report: &Report, page: &mut Page) {
 fn groups(report: &Report, status: Status) -> Vec<(&Check, Vec<&Finding>)> {
     let mut by_check: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|f| f.status == status && f.suppression.is_none()) {
-        by_check.entry(&finding.check).or_default().push(finding);
+        by_check.entry(&finding.common.check).or_default().push(finding);
     }
     let mut groups: Vec<(&Check, Vec<&Finding>)> = report
         .checks
@@ -89,10 +89,11 @@ fn subject(report: &Report, finding: &Finding) -> String {
     let is_account = resource.kind == ACCOUNT_TYPE;
     let name = match resource.tags.as_ref().and_then(|tags| tags.get("Name")) {
         _ if is_account => format!("account {}", shown(&resource.id)),
-        Some(name) if *name != resource.id && !name.is_empty() => format!("{} {}", shown(&resource.id), shown(name)),
+        Some(name) if *name != *resource.id && !name.is_empty() => format!("{} {}", shown(&resource.id), shown(name)),
         _ => shown(&resource.id),
     };
-    let account = (report.accounts.len() > 1 && !is_account).then(|| format!("account {}", shown(&finding.account)));
+    let account =
+        (report.accounts.len() > 1 && !is_account).then(|| format!("account {}", shown(&finding.common.account)));
     let region = (&*finding.region != GLOBAL).then(|| shown(&finding.region));
     let place: Vec<String> = account.into_iter().chain(region).collect();
     if place.is_empty() { name } else { format!("{name} ({})", place.join(", ")) }

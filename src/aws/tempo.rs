@@ -24,6 +24,8 @@ const SHORTEST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
 /// So many, at least.
 const SMALL_FLIGHT: u32 = 8;
+/// Refusals that a trial must be able to show: where many are refused, few calls tell.
+const TELLING: f64 = 4.0;
 /// A share of refusals that costs less than asking slower.
 const BEARABLE: f64 = 0.05;
 /// Above this share nothing is lost by asking far slower, whatever the cause.
@@ -78,18 +80,29 @@ impl Flight {
         Flight { since, answered: 0, refused: 0 }
     }
 
-    fn is_over(&self, now: Instant) -> bool {
-        let (calls, time) = (self.answered + self.refused, now.saturating_duration_since(self.since));
-        (calls >= FLIGHT && time >= SHORTEST) || (calls >= SMALL_FLIGHT && time >= LONGEST)
+    fn calls(&self) -> f64 {
+        f64::from(self.answered + self.refused)
+    }
+
+    /// Whether it tells enough; `before` is the share of refusals of which it is the trial.
+    fn is_over(&self, before: Option<f64>, now: Instant) -> bool {
+        let (small, whole) = (f64::from(SMALL_FLIGHT), f64::from(FLIGHT));
+        let enough = before.map_or(whole, |share| (TELLING / share).clamp(small, whole));
+        let time = now.saturating_duration_since(self.since);
+        (self.calls() >= enough && time >= SHORTEST) || (self.calls() >= small && time >= LONGEST)
     }
 
     fn refused_share(&self) -> f64 {
-        f64::from(self.refused) / f64::from((self.answered + self.refused).max(1))
+        f64::from(self.refused) / self.calls().max(1.0)
+    }
+
+    /// The most refusals, as a share, that chance makes of such a share before.
+    fn by_chance(&self, share: f64) -> f64 {
+        share + CHANCE * (share * (1.0 - share) / self.calls().max(1.0)).sqrt()
     }
 
     fn calls_a_second(&self, now: Instant) -> f64 {
-        let seconds = now.saturating_duration_since(self.since).max(SHORTEST).as_secs_f64();
-        f64::from(self.answered + self.refused) / seconds
+        self.calls() / now.saturating_duration_since(self.since).max(SHORTEST).as_secs_f64()
     }
 }
 
@@ -112,7 +125,7 @@ impl Tempo {
         }
         let count = if refused { &mut self.flight.refused } else { &mut self.flight.answered };
         *count += 1;
-        if !self.flight.is_over(now) {
+        if !self.flight.is_over(self.trial, now) {
             return false;
         }
         let flight = std::mem::replace(&mut self.flight, Flight::new(now));
@@ -123,7 +136,7 @@ impl Tempo {
     fn judge(&mut self, flight: &Flight, now: Instant) -> bool {
         let refused = flight.refused_share();
         if let Some(before) = self.trial.take() {
-            if refused <= HOPELESS && (before * FEWER..by_chance(before)).contains(&refused) {
+            if refused <= HOPELESS && (before * FEWER..flight.by_chance(before)).contains(&refused) {
                 (self.rate, self.rising) = (self.whole, None);
                 self.regardless = Some((refused.max(before), now + PUT_UP_WITH));
                 return false;
@@ -131,7 +144,8 @@ impl Tempo {
             // It helped, or is worse than before: then the first flight saw the beginning only.
             self.rising = self.rate.map(|rate| (rate, now));
         }
-        let put_up_with = self.regardless.filter(|(_, until)| now < *until).map_or(0.0, |(share, _)| by_chance(share));
+        let put_up_with =
+            self.regardless.filter(|(_, until)| now < *until).map_or(0.0, |(share, _)| flight.by_chance(share));
         if refused <= BEARABLE || (refused <= HOPELESS && refused <= put_up_with) {
             self.rise(now);
             return false;
@@ -156,11 +170,6 @@ impl Tempo {
         let rate = from * (1.0 + time.powi(3));
         (self.rate, self.rising) = if rate >= whole { (self.whole, None) } else { (Some(rate), self.rising) };
     }
-}
-
-/// The most that chance makes of a share of refusals in the next flight.
-fn by_chance(share: f64) -> f64 {
-    share + CHANCE * (share * (1.0 - share) / f64::from(FLIGHT)).sqrt()
 }
 
 #[cfg(test)]
@@ -192,7 +201,7 @@ mod tests {
         assert_eq!(tempo.rate(), Some(10.0 * 0.5 * BELOW));
         // What was under way then says nothing of the new pace.
         assert!(!flight(&mut tempo, start, 0.9, 0, 60));
-        assert!(!flight(&mut tempo, start, 6.0, 24, 0));
+        assert!(!flight(&mut tempo, start, 6.0, 8, 0));
         assert_eq!(tempo.rate(), Some(4.5), "it helped, so it stays");
         flight(&mut tempo, start, 11.0, 24, 0);
         assert!(tempo.rate().is_some_and(|rate| rate > 4.5 && rate < 4.7), "slow at first: {:?}", tempo.rate());
@@ -205,14 +214,14 @@ mod tests {
         let start = Instant::now();
         let mut tempo = Tempo::new(Some(10.0), start);
         assert!(flight(&mut tempo, start, 1.0, 18, 6));
-        assert!(!flight(&mut tempo, start, 4.0, 18, 6));
+        assert!(!flight(&mut tempo, start, 4.0, 12, 4));
         assert_eq!(tempo.rate(), Some(10.0), "the trial did not help");
         for second in [8.0, 12.0, 16.0, 20.0, 24.0, 28.0, 32.0] {
             assert!(!flight(&mut tempo, start, second, 17, 7));
         }
         assert_eq!(tempo.rate(), Some(10.0));
         assert!(flight(&mut tempo, start, 36.0, 18, 6), "in a while it is tried again");
-        assert!(!flight(&mut tempo, start, 40.0, 18, 6));
+        assert!(!flight(&mut tempo, start, 40.0, 12, 4));
         assert!(flight(&mut tempo, start, 44.0, 4, 20), "and far more are another matter");
     }
 

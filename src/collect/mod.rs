@@ -67,11 +67,14 @@ async fn every_region(session: &Arc<Session>, identity: &Identity, names: &[Stri
         let (lane, account) = (session.lane(&name), identity.account.clone());
         async move {
             let mut facts = Regional::unread();
-            (facts.ec2, facts.elb, facts.rds, facts.access_points) = tokio::join!(
-                ec2::collect(&lane),
+            // Where a call about each thing follows the list, the line before the bucket is long,
+            // and it only gets shorter from the moment the list is there. EC2's many lists come
+            // last: their first calls alone, of all regions, are more than may be in flight.
+            (facts.elb, facts.rds, facts.access_points, facts.ec2) = tokio::join!(
                 elb::collect(&lane),
                 rds::collect(&lane),
-                s3::access_points(&lane, &account)
+                s3::access_points(&lane, &account),
+                ec2::collect(&lane),
             );
             (name, facts)
         }

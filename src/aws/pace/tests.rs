@@ -151,7 +151,7 @@ async fn a_tenth_refused_at_random_costs_little_more_than_a_tenth() {
 #[tokio::test]
 async fn a_half_refused_at_random_takes_hardly_more_than_twice_as_long() {
     let (median, worst, sent) = scans(SHARE, BUCKET, 0.5, CALLS);
-    assert!(median < 2.6 && worst < 3.0 && sent < 2.1, "{median} {worst} {sent}");
+    assert!(median < 2.5 && worst < 3.5 && sent < 2.1, "{median} {worst} {sent}");
 }
 
 #[tokio::test]

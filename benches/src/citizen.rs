@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::options::{AccountOptions, AuditOptions, EndpointOptions};
 use crate::rival::Rival;
@@ -58,8 +58,8 @@ const MOST_IN_VAIN: f64 = 60_000.0;
 const LEAST_SHARE: f64 = 0.95;
 
 /// One scan under some trouble.
-#[derive(Clone, Debug, Serialize)]
-struct Trial {
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Trial {
     /// What the trouble is, in words.
     name: String,
     /// Seconds of the scan.
@@ -99,8 +99,8 @@ pub(crate) async fn citizen(args: &CitizenArgs) -> Result<bool, String> {
         trial.tell(&mut out).map_err(|error| error.to_string())?;
     }
     if let Some(path) = &args.json {
-        let value = serde_json::json!({"trials": trials});
-        std::fs::write(path, value.to_string()).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = serde_json::to_string(&trials).map_err(|error| error.to_string())?;
+        std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(!args.strict || trials.iter().all(|trial| trial.good))
 }
@@ -120,6 +120,23 @@ impl Trial {
             second_client: None,
             good: time_ratio <= most_time && cost.calls_ratio() <= most_calls && unknown_findings == 0,
         }
+    }
+
+    /// The row of a table in Markdown: trial, time, calls, refusals, unknown findings, and what
+    /// became of a second client. A missed target is bold.
+    pub(crate) fn row(&self) -> String {
+        let name = if self.good { self.name.clone() } else { format!("**missed:** {}", self.name) };
+        let second = self.second_client.map(|(calls, refused)| format!("{refused} of {calls} refused"));
+        format!(
+            "| {name} | {:.1} | {:.2} | {} | {:.2} | {:.1} | {} | {} |",
+            self.seconds,
+            self.time_ratio,
+            self.calls,
+            self.calls_ratio,
+            self.throttled_percent,
+            self.unknown_findings,
+            second.unwrap_or_else(String::new)
+        )
     }
 
     fn tell(&self, out: &mut impl Write) -> std::io::Result<()> {

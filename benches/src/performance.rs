@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::de::DeserializeOwned;
 
+use crate::citizen::Trial;
 use crate::compare::{Compared, Row};
 use crate::run::Runs;
 use crate::table;
@@ -19,6 +20,9 @@ pub(crate) struct PerformanceArgs {
     /// What `run --max-rate 100` wrote
     #[arg(long, value_name = "FILE")]
     whole: PathBuf,
+    /// What `citizen` wrote
+    #[arg(long, value_name = "FILE")]
+    citizen: PathBuf,
     /// What `compare` wrote
     #[arg(long, value_name = "FILE")]
     compare: PathBuf,
@@ -33,7 +37,8 @@ const TEMPLATE: &str = include_str!("../performance.md");
 /// A line, when a file is not what the benchmark wrote.
 pub(crate) fn performance(args: &PerformanceArgs) -> Result<String, String> {
     let (runs, whole): (Runs, Runs) = (read(&args.runs)?, read(&args.whole)?);
-    document(&runs, &whole, &read(&args.compare)?).map_err(|error| error.to_string())
+    document(&runs, &whole, &read::<Vec<Trial>>(&args.citizen)?, &read(&args.compare)?)
+        .map_err(|error| error.to_string())
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
@@ -41,12 +46,13 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
     serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn document(runs: &Runs, whole: &Runs, compared: &Compared) -> Result<String, std::fmt::Error> {
+fn document(runs: &Runs, whole: &Runs, trials: &[Trial], compared: &Compared) -> Result<String, std::fmt::Error> {
     let parts = [
         ("{{machine}}", runs.machine.to_string()),
         ("{{runs}}", table::markdown(&runs.runs)?),
         ("{{missed}}", missed(runs)?),
         ("{{whole}}", table::markdown(&whole.runs)?),
+        ("{{citizen}}", citizen(trials)),
         ("{{compare}}", beside(compared)?),
     ];
     Ok(parts.iter().fold(TEMPLATE.to_owned(), |text, (name, part)| text.replace(name, part.trim_end())))
@@ -62,6 +68,12 @@ fn missed(runs: &Runs) -> Result<String, std::fmt::Error> {
         writeln!(text, "- missed: {line}")?;
     }
     Ok(text)
+}
+
+fn citizen(trials: &[Trial]) -> String {
+    let head = "| Trial | Seconds | ÷ clean | Calls | ÷ fewest | Throttled, % | Unknown findings | Second client |\n\
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
+    std::iter::once(head.to_owned()).chain(trials.iter().map(Trial::row)).collect::<Vec<_>>().join("\n")
 }
 
 /// Prowler beside the tool.

@@ -85,7 +85,7 @@ fn records(path: &Path, text: &str) -> Result<Vec<Record>, String> {
     Ok(last.into_values().collect())
 }
 
-/// `F6b` stands after `F6` and before `F10`.
+/// `F6b` stands after `F6` and before `F10`, and `F06b` is the same.
 fn order(fault: &str) -> (String, u64, String) {
     let start = fault.find(|c: char| c.is_ascii_digit()).unwrap_or(fault.len());
     let (letters, rest) = fault.split_at(start);
@@ -165,7 +165,7 @@ fn matrix(out: &mut String, records: &[Record]) -> Result<(), Box<dyn std::error
     writeln!(out, "| --- | --- | --- | --- | --- | --- | ---: | --- |")?;
     let mut rest: Vec<&Record> = records.iter().collect();
     for Peer { fault, what, prowler, goal } in peers()? {
-        let (these, others) = rest.into_iter().partition(|record| record.fault == fault);
+        let (these, others) = rest.into_iter().partition(|record| order(&record.fault) == order(&fault));
         rest = others;
         let these: Vec<&Record> = these;
         if these.is_empty() {
@@ -284,7 +284,7 @@ mod tests {
         let document = told(
             None,
             r#"{"fault":"F6b","test":"ten_percent","goal":"own goal","outcome":"old","seconds":1.0}
-{"fault":"F6b","test":"ten_percent","goal":"own goal","outcome":"all | there","seconds":12.3,"clean_seconds":10.0,"rows_lost":0}
+{"fault":"F06b","test":"ten_percent","goal":"own goal","outcome":"all | there","seconds":12.3,"clean_seconds":10.0,"rows_lost":0}
 
 {"fault":"F99","test":"new","outcome":"fine"}
 {"fault":"T2","test":"token","outcome":"an error"}

@@ -50,7 +50,8 @@ const GROUPS: [(char, &str); 4] =
 
 /// Where the other tool's column comes from.
 const SOURCE: &str = "Prowler 5.46.0 was measured with 34 checks (10 services, 2 regions, 163 findings) beside an \
-emulator, moto 5.2.5, behind a proxy that made the faults. The machine was shared: its times are orders of size.";
+emulator, moto 5.2.5, behind a proxy that made the faults. Its exit code 3 says that a check failed. The machine was \
+shared: its times are orders of size.";
 
 const NOT_MEASURED: &str = "not measured";
 

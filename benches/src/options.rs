@@ -1,7 +1,7 @@
 //! What several subcommands are told.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -82,6 +82,14 @@ impl AuditOptions {
     /// # Errors
     /// A line, when it is not there.
     pub(crate) fn path(&self) -> Result<PathBuf, String> {
-        self.audit.canonicalize().map_err(|error| format!("{}: {error}", self.audit.display()))
+        whole_path(&self.audit)
     }
+}
+
+/// The whole path of a file, for what runs in another folder.
+///
+/// # Errors
+/// A line, when it is not there.
+pub(crate) fn whole_path(path: &Path) -> Result<PathBuf, String> {
+    path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))
 }

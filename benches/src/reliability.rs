@@ -50,7 +50,8 @@ const GROUPS: [(char, &str); 4] =
 
 /// Where the other tool's column comes from.
 const SOURCE: &str = "Prowler 5.46.0 was measured with 34 checks (10 services, 2 regions, 163 findings) beside an \
-emulator, moto 5.2.5, behind a proxy that made the faults. The machine was shared: its times are orders of size.";
+emulator, moto 5.2.5, behind a proxy that made the faults. Its exit code 3 says that a check failed. The machine was \
+shared: its times are orders of size.";
 
 const NOT_MEASURED: &str = "not measured";
 
@@ -85,7 +86,7 @@ fn records(path: &Path, text: &str) -> Result<Vec<Record>, String> {
     Ok(last.into_values().collect())
 }
 
-/// `F6b` stands after `F6` and before `F10`.
+/// `F6b` stands after `F6` and before `F10`, and `F06b` is the same.
 fn order(fault: &str) -> (String, u64, String) {
     let start = fault.find(|c: char| c.is_ascii_digit()).unwrap_or(fault.len());
     let (letters, rest) = fault.split_at(start);
@@ -165,7 +166,7 @@ fn matrix(out: &mut String, records: &[Record]) -> Result<(), Box<dyn std::error
     writeln!(out, "| --- | --- | --- | --- | --- | --- | ---: | --- |")?;
     let mut rest: Vec<&Record> = records.iter().collect();
     for Peer { fault, what, prowler, goal } in peers()? {
-        let (these, others) = rest.into_iter().partition(|record| record.fault == fault);
+        let (these, others) = rest.into_iter().partition(|record| order(&record.fault) == order(&fault));
         rest = others;
         let these: Vec<&Record> = these;
         if these.is_empty() {
@@ -284,7 +285,7 @@ mod tests {
         let document = told(
             None,
             r#"{"fault":"F6b","test":"ten_percent","goal":"own goal","outcome":"old","seconds":1.0}
-{"fault":"F6b","test":"ten_percent","goal":"own goal","outcome":"all | there","seconds":12.3,"clean_seconds":10.0,"rows_lost":0}
+{"fault":"F06b","test":"ten_percent","goal":"own goal","outcome":"all | there","seconds":12.3,"clean_seconds":10.0,"rows_lost":0}
 
 {"fault":"F99","test":"new","outcome":"fine"}
 {"fault":"T2","test":"token","outcome":"an error"}

@@ -51,9 +51,8 @@ impl Row {
 impl Breakers {
     /// The gap to give at once, when the endpoint was given up.
     pub(super) fn open(&self, call: &'static Call, region: &str) -> Option<Gap> {
-        let silent = self.silent.load(Ordering::Relaxed);
-        if silent >= ATTEMPTS_IN_A_SILENT_NETWORK && !self.heard.load(Ordering::Relaxed) {
-            let message = format!("given up: nothing was answered anywhere in {silent} attempts");
+        if self.network_is_silent() {
+            let message = format!("given up: nothing was answered anywhere in {ATTEMPTS_IN_A_SILENT_NETWORK} attempts");
             return Some(Gap::new(call, Reason::Network, message));
         }
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -80,6 +79,9 @@ impl Breakers {
     pub(super) async fn enter(&self, call: &'static Call, region: &str) {
         let first = {
             let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.network_is_silent() {
+                return;
+            }
             Arc::clone(&rows.entry((call.service, region.to_owned())).or_insert_with(Row::new).first)
         };
         // The error says that it is closed: everybody may pass.
@@ -91,6 +93,15 @@ impl Breakers {
     /// Notes an attempt that was not answered in time.
     pub(super) fn note_silence(&self) {
         self.silent.fetch_add(1, Ordering::Relaxed);
+        let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.network_is_silent() {
+            // Nobody is to wait for one of those that were let in: they all end here.
+            rows.values().for_each(|row| row.first.close());
+        }
+    }
+
+    fn network_is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed) >= ATTEMPTS_IN_A_SILENT_NETWORK && !self.heard.load(Ordering::Relaxed)
     }
 
     /// Notes how a call ended.
@@ -158,12 +169,17 @@ mod tests {
         assert!(breakers.has_answered(other, "a") && !breakers.has_answered(other, "b"));
     }
 
-    #[test]
-    fn a_network_that_never_answered_is_given_up_as_a_whole() {
+    #[tokio::test]
+    async fn a_network_that_never_answered_is_given_up_as_a_whole() {
         let call = ec2::DescribeVolumes::CALL;
         for heard in [false, true] {
             let breakers = Breakers::default();
             breakers.note(sts::GetCallerIdentity::CALL, "a", None);
+            for _ in 0..FAILURES {
+                breakers.enter(call, "a").await;
+            }
+            let mut next = Box::pin(breakers.enter(call, "a"));
+            assert!(futures_util::poll!(&mut next).is_pending());
             for _ in 0..ATTEMPTS_IN_A_SILENT_NETWORK {
                 assert!(breakers.open(call, "a").is_none());
                 breakers.note_silence();
@@ -172,6 +188,10 @@ mod tests {
                 breakers.note(rds::DescribeDBInstances::CALL, "b", None);
             }
             assert_eq!(breakers.open(call, "a").is_some(), !heard);
+            if !heard {
+                next.await;
+                breakers.enter(call, "b").await;
+            }
         }
     }
 

@@ -291,7 +291,10 @@ impl Answer {
                     "<Response><Errors><Error><Code>{code}</Code><Message>no</Message></Error></Errors></Response>"
                 ),
             ),
-            "s3" => ("application/xml", format!("<Error><Code>{code}</Code><Message>no</Message></Error>")),
+            // S3 Control, which is signed as S3, wraps its errors; S3 does not.
+            "s3" if !asked.target().starts_with("/v20180820/") => {
+                ("application/xml", format!("<Error><Code>{code}</Code><Message>no</Message></Error>"))
+            }
             _ => (
                 "text/xml",
                 format!("<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"),

@@ -18,6 +18,7 @@ mod credentials;
 mod denied;
 mod escalation;
 mod faults;
+mod least;
 mod localstack;
 mod repeatable;
 mod signals;

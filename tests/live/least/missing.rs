@@ -78,7 +78,8 @@ fn complaints(
         }
     }
     for (id, finding) in after {
-        if !before.contains_key(id) && !(is_unknown(finding) && needed_by(finding)) {
+        let is_right = before.contains_key(id) || (is_unknown(finding) && needed_by(finding));
+        if !is_right {
             wrong.push(format!("new: {finding}"));
         }
         if is_unknown(finding) && !text(&finding["message"]).contains(&format!("grant {action}")) {
@@ -141,8 +142,9 @@ fn lessons(actions: &[String], policy: &Value) -> Vec<Lesson> {
     }
     let map = actions::map();
     for (index, (action, lesson)) in actions.iter().zip(&mut lessons).enumerate() {
-        let refused = refused.remove(&key(index)).unwrap_or_default();
-        if refused.is_empty() || !refused.iter().all(|id| map[id.as_str()].contains(&action.as_str())) {
+        let refused = refused.get(&key(index));
+        let lacks_it = |id: &String| map[id.as_str()].contains(&action.as_str());
+        if !refused.is_some_and(|ids| ids.iter().all(lacks_it)) {
             lesson.wrong.push(format!("refused: {refused:?}"));
         }
     }

@@ -9,6 +9,7 @@
 mod actions;
 mod gate;
 mod missing;
+mod source;
 mod synthetic;
 mod unknown;
 mod whole;

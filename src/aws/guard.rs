@@ -98,7 +98,77 @@ fn without_account(uri: &str, account: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{call_id, without_account};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use aws_smithy_runtime_api::client::http::{
+        HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+    };
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_runtime_api::client::result::ConnectorError;
+
+    use super::{AssumeRoleOnly, ReadsOnly, call_id, without_account};
+
+    /// Counts what would be sent.
+    #[derive(Clone, Debug, Default)]
+    struct Wire(Arc<AtomicUsize>);
+
+    impl HttpConnector for Wire {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            HttpConnectorFuture::ready(Err(ConnectorError::io("nobody is there".into())))
+        }
+    }
+
+    macro_rules! client {
+        ($sdk:ident, $wire:expr, $guard:expr) => {{
+            let wire: Wire = $wire.clone();
+            let config = $sdk::Config::builder()
+                .behavior_version($sdk::config::BehaviorVersion::v2026_01_12())
+                .region($sdk::config::Region::new("eu-west-1"))
+                .credentials_provider($sdk::config::Credentials::new("AKID", "SECRET", None, None, "test"))
+                .retry_config($sdk::config::retry::RetryConfig::disabled())
+                .http_client(http_client_fn(move |_, _| SharedHttpConnector::new(wire.clone())))
+                .interceptor($guard);
+            $sdk::Client::from_conf(config.build())
+        }};
+    }
+
+    fn why(error: &(dyn std::error::Error + 'static)) -> String {
+        error.source().map_or_else(|| error.to_string(), why)
+    }
+
+    #[tokio::test]
+    async fn only_reads_of_the_table_are_sent() {
+        let wire = Wire::default();
+        let sent = || wire.0.load(Ordering::Relaxed);
+        let ec2 = client!(aws_sdk_ec2, wire, ReadsOnly);
+        let refused = [
+            why(&ec2.terminate_instances().instance_ids("i-1").send().await.unwrap_err()),
+            // A read, but not one of the table.
+            why(&ec2.get_password_data().instance_id("i-1").send().await.unwrap_err()),
+            why(&client!(aws_sdk_s3, wire, ReadsOnly).get_object().bucket("b").key("k").send().await.unwrap_err()),
+            why(&client!(aws_sdk_sts, wire, ReadsOnly).assume_role().role_arn("r").send().await.unwrap_err()),
+        ];
+        for (why, id) in
+            refused.iter().zip(["ec2:TerminateInstances", "ec2:GetPasswordData", "s3:GetObject", "sts:AssumeRole"])
+        {
+            assert_eq!(why, &format!("{id} is not in the table of read calls and was not sent"));
+        }
+        assert_eq!(sent(), 0);
+        ec2.describe_regions().send().await.unwrap_err();
+        assert_eq!(sent(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_role_chain_sends_assume_role_alone() {
+        let wire = Wire::default();
+        let sts = client!(aws_sdk_sts, wire, AssumeRoleOnly);
+        let refused = why(&sts.get_session_token().send().await.unwrap_err());
+        assert_eq!((refused.as_str(), wire.0.load(Ordering::Relaxed)), ("only AssumeRole may be sent here", 0));
+        sts.assume_role().role_arn("r").role_session_name("s").send().await.unwrap_err();
+        assert_eq!(wire.0.load(Ordering::Relaxed), 1);
+    }
 
     #[test]
     fn the_sdks_names_are_the_tables() {

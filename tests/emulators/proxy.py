@@ -87,9 +87,9 @@ class Handler(BaseHTTPRequestHandler):
             self._rules(body)
             return
         call = identify(self.command, self.path, headers, body)
-        denied, fault = self.server.book.decide(call)
-        if denied:
-            self._send(call, answers.denied(call), "denied")
+        refusal, fault = self.server.book.decide(call)
+        if refusal:
+            self._send(call, answers.denied(call, refusal.action), refusal.done)
         elif fault is None:
             self._send(call, self._ask(body), None)
         else:

@@ -22,6 +22,7 @@ mod credentials;
 mod denied;
 mod escalation;
 mod faults;
+mod least;
 mod localstack;
 mod matrix;
 mod repeatable;

@@ -61,10 +61,15 @@ def error(call: Call, kinds: dict[str, tuple[str, int]], message: str) -> Answer
     return Answer(status, [("Content-Type", "text/xml"), ("x-amzn-RequestId", REQUEST_ID)], body.encode())
 
 
-def denied(call: Call) -> Answer:
-    """What IAM answers. EC2 and JSON services say more than others; the words matter to nobody."""
-    message = f"User: arn:aws:iam::123456789012:user/audit is not authorized to perform: {call.id}"
-    return error(call, DENIED, message)
+def denied(call: Call, action: str | None = None) -> Answer:
+    """What IAM answers to who lacks an action, which need not be named as the call is.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+    """
+    action = action or call.id
+    resource = f' on resource: "arn:aws:s3:::{call.bucket}"' if call.bucket else ""
+    message = f"User: arn:aws:iam::123456789012:user/audit is not authorized to perform: {action}{resource}"
+    return error(call, DENIED, f"{message} because no identity-based policy allows the {action} action")
 
 
 def denied_by_scp(call: Call) -> Answer:

@@ -1,0 +1,44 @@
+//! With the printed policy the report is whole, and the policy grants nothing that is not used.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use super::gate::{Called, Gate};
+use super::{actions, granted, policy, record, scan, synthetic};
+
+#[test]
+fn the_printed_policy_is_enough_and_no_more() {
+    for sets in [&[][..], &["--extended"]] {
+        let begun = Instant::now();
+        let account = synthetic::small();
+        let policy = policy(sets);
+        let gate = Gate::before(&account.url, &BTreeMap::from([("AUDITOR".to_owned(), policy.clone())]));
+        let free = scan(&account.url, "ADMINISTRATOR", sets).run().report(&[0]);
+        let bound = scan(gate.url(), "AUDITOR", sets).run().report(&[0]);
+        assert_eq!(bound.comparable(), free.comparable());
+        for part in ["score", "services", "responsibilities", "checks"] {
+            assert_eq!(bound.0[part], free.0[part], "{part}");
+        }
+        for part in ["gaps", "regions", "complete", "api_calls"] {
+            assert_eq!(bound.0["scan"][part], free.0["scan"][part], "{part}");
+        }
+        assert_eq!(bound.0["scan"]["gaps"], serde_json::json!([]));
+
+        let calls = gate.calls();
+        let refused: Vec<&Called> = calls.iter().filter(|call| call.done.is_some()).collect();
+        assert!(refused.is_empty(), "{refused:#?}");
+        assert_eq!(bound.0["scan"]["api_calls"], calls.len(), "a call went past the gate");
+        let map = actions::map();
+        let operations: BTreeSet<String> = calls.iter().map(Called::id).collect();
+        let used: BTreeSet<String> =
+            operations.iter().flat_map(|id| &map[id.as_str()]).map(|action| (*action).to_owned()).collect();
+        assert_eq!(granted(&policy), used, "granted, and used");
+        record(
+            "P1",
+            "the_printed_policy_is_enough_and_no_more",
+            "the report of the printed policy is that of an administrator, and every action is used",
+            &format!("{sets:?}: {} calls of {} operations, {} actions", calls.len(), operations.len(), used.len()),
+            begun,
+        );
+    }
+}

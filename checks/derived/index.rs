@@ -57,7 +57,7 @@ impl<'a, T> Grouped<'a, T> {
         let mut unclear = None;
         for item in list.seen() {
             match keys(item) {
-                Ok(keys) => keys.into_iter().for_each(|key| add(groups.entry(key).or_default(), item)),
+                Ok(keys) => keys.into_iter().for_each(|key| add_once(groups.entry(key).or_default(), item)),
                 Err(gap) => unclear = unclear.or(Some(gap)),
             }
         }
@@ -84,7 +84,7 @@ impl<'a, T> Grouped<'a, T> {
 }
 
 /// Adds an item to its group, once.
-fn add<'a, T>(group: &mut Vec<&'a T>, item: &'a T) {
+fn add_once<'a, T>(group: &mut Vec<&'a T>, item: &'a T) {
     if !group.last().is_some_and(|last| std::ptr::eq(*last, item)) {
         group.push(item);
     }
@@ -133,5 +133,66 @@ impl<'a> Named<'a> {
             None => Ok(false),
             Some(gap) => Err(gap.clone()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{Strategy, prop, prop_assert_eq, proptest};
+
+    use super::*;
+    use crate::calls::ec2::{DescribeSnapshots, DescribeVolumes};
+    use crate::fact::Reason;
+
+    /// A key that may be shared, what it belongs to if that is told, and whether it is as wanted.
+    type Item = (String, Option<String>, Result<bool, Gap>);
+
+    fn gap(message: &str) -> Gap {
+        Gap::new(DescribeSnapshots::CALL, Reason::Malformed, message)
+    }
+
+    fn lists() -> impl Strategy<Value = Listing<Item, DescribeVolumes>> {
+        let name = || prop::sample::select(vec!["a", "b", "c", ""]).prop_map(str::to_owned);
+        let good = prop::sample::select(vec![Ok(true), Ok(false), Err(gap("odd"))]);
+        let items = prop::collection::vec((name(), prop::option::of(name()), good), 0..6);
+        (items, prop::bool::ANY).prop_map(|(items, cut)| match cut {
+            true => Listing::cut(items, Gap::new(DescribeVolumes::CALL, Reason::CutList, "page 2")),
+            false => Listing::complete(items),
+        })
+    }
+
+    /// Which of several gaps is told is left open.
+    fn told(answer: Result<bool, Gap>) -> Option<bool> {
+        answer.ok()
+    }
+
+    proptest! {
+        #[test]
+        fn an_index_answers_as_a_walk_over_the_list(list in lists()) {
+            let by_key = ByKey::of(&list, |item| &item.0);
+            let parent = |item: &'_ Item| item.1.clone().ok_or_else(|| gap("not told"));
+            let told_parent = |item| parent(item).map(|_| ());
+            let grouped = Grouped::of(&list, |item: &Item| told_parent(item).map(|()| item.1.as_deref()));
+            let mut named = Named::default();
+            named.add(&list, |item: &Item| told_parent(item).map(|()| item.1.as_deref()));
+            let certain = Named::by(&list, |item: &Item| item.1.as_deref());
+            for key in ["a", "b", "c", "", "d"] {
+                prop_assert_eq!(by_key.find(key).map(|item| item.map(std::ptr::from_ref)),
+                    list.find(|item| item.0 == key).map(|item| item.map(std::ptr::from_ref)));
+                let walked = list.any(|item| Ok(parent(item)? == key && item.2.clone()?));
+                prop_assert_eq!(told(grouped.any(key, |item| item.2.clone())), told(walked));
+                prop_assert_eq!(named.holds(key), list.any(|item| Ok(parent(item)? == key)));
+                prop_assert_eq!(certain.holds(key), list.any(|item| Ok(item.1.as_deref() == Some(key))));
+                let of_key: Vec<&Item> = list.seen().iter().filter(|item| item.1.as_deref() == Some(key)).collect();
+                prop_assert_eq!(grouped.seen(key), of_key);
+            }
+        }
+    }
+
+    #[test]
+    fn an_item_is_in_a_group_once() {
+        let list: Listing<[&str; 3], DescribeVolumes> = Listing::complete(vec![["a", "b", "a"], ["a", "a", "a"]]);
+        let grouped = Grouped::of(&list, |names| Ok(names.iter().copied().collect::<Vec<_>>()));
+        assert_eq!((grouped.seen("a").len(), grouped.seen("b").len()), (2, 1));
     }
 }

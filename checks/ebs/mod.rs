@@ -109,7 +109,7 @@ mod tests {
     use super::*;
     use crate::cases::{REGION, belongs, blank_account};
     use crate::fact::Listing;
-    use crate::facts::Account;
+    use crate::facts::{Account, Regional};
 
     #[test]
     fn only_attached_volumes_are_of_an_instance() {
@@ -127,5 +127,30 @@ mod tests {
         assert_eq!(ask(&account, &own), Ok(true));
         assert_eq!(ask(&account, &lone), Ok(false));
         assert_eq!(ask(&account, &of_task), Ok(false));
+    }
+
+    #[test]
+    fn a_volume_is_looked_up_in_its_own_region() {
+        let mut account = blank_account();
+        let place = |region| Place { partition: "aws", account: "111122223333", region };
+        let (mut own, lone) = (volume(), volume());
+        own.attachments = vec![attached(Some("i-1"), Some(true))];
+        let ask = |account: &Account, region| belongs(account, of_an_instance, &volume().resource(&place(region)));
+        let mut add = |region: &str, volumes| {
+            let mut facts = Regional::unread();
+            facts.ec2.volumes = volumes;
+            account.regional.insert(region.to_owned(), facts);
+            account.clone()
+        };
+        add(REGION, Listing::complete(vec![lone.clone()]));
+        let both = add("us-east-1", Listing::complete(vec![own.clone(), lone.clone()]));
+        assert_eq!(ask(&both, REGION), Ok(false), "the same id in another region is another volume");
+        assert_eq!(ask(&both, "us-east-1"), Ok(true), "the first of two with one id counts");
+        assert!(ask(&both, "us-west-2").is_err(), "a region that was not asked tells nothing");
+        let unread = add("us-east-1", Listing::unread());
+        assert_eq!(ask(&unread, REGION), Ok(false), "what another region holds does not matter");
+        assert!(ask(&unread, "us-east-1").is_err());
+        let cut = add("us-east-1", Listing::cut(vec![lone], Gap::not_collected(DescribeVolumes::CALL)));
+        assert_eq!(ask(&cut, "us-east-1"), Ok(false), "what was seen of a cut list is known");
     }
 }

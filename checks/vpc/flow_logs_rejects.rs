@@ -55,6 +55,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     let with = |name, logs: Vec<FlowLog>| regional(name, |region| region.ec2.flow_logs = Listing::complete(logs));
     let mut broken = flow_log("fl-1", "eni-1", "ALL");
     broken.delivery_status = Some("FAILED".to_owned());
+    let mut untold = flow_log("fl-1", "eni-1", "ACCEPT");
+    untold.resource = None;
     let mut transit = flow_log("fl-1", "tgw-1", "ALL");
     transit.traffic = None;
     vec![
@@ -65,6 +67,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             vec![flow_log("fl-1", "vpc-1", "ACCEPT"), flow_log("fl-2", "vpc-1", "REJECT")],
         )
         .passes(),
+        with("accepted, of a resource that is not told", vec![untold]).gives_unknown().saying("ResourceId"),
         with("not delivered", vec![broken]).fails(),
         with("a transit gateway's", vec![transit]).does_not_apply(),
         with("none", Vec::new()).says_nothing(),

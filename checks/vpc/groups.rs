@@ -99,6 +99,15 @@ mod tests {
         see(vec![instance("stopped")]);
         let guards = |id: &str| belongs(&account, guards_an_instance, &resource(id));
         assert_eq!([guards("sg-1"), guards("sg-2"), guards("sg-3")], [Ok(true), Ok(true), Ok(false)]);
+        let elsewhere = Place { region: "us-east-1", ..place };
+        account.regional.insert("us-east-1".to_owned(), crate::facts::Regional::unread());
+        let there = super::super::samples::group("sg-1", Vec::new()).resource(&elsewhere);
+        assert!(belongs(&account, guards_an_instance, &there).is_err(), "the same id where nothing was read");
+        assert_eq!(belongs(&account, guards_an_instance, &resource("sg-3")), Ok(false));
+        let cut = Listing::cut(vec![instance("running")], Gap::not_collected(ec2::DescribeInstances::CALL));
+        account.regional.get_mut(REGION).unwrap().ec2.instances = cut;
+        assert_eq!(belongs(&account, guards_an_instance, &resource("sg-1")), Ok(true));
+        assert!(belongs(&account, guards_an_instance, &resource("sg-3")).is_err(), "one more may have it");
         account.regional.get_mut(REGION).unwrap().ec2.instances = Listing::complete(vec![instance("terminated")]);
         assert_eq!(belongs(&account, guards_an_instance, &resource("sg-1")), Ok(false));
     }

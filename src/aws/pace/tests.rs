@@ -49,6 +49,9 @@ impl Aws {
     }
 }
 
+/// When it comes, the attempts so far, and the turn and whether it is a refusal if it is an answer.
+type Event = (u64, u32, Option<(u64, bool)>);
+
 /// What so many calls cost.
 struct Cost {
     seconds: f64,
@@ -56,16 +59,13 @@ struct Cost {
     lost: u32,
 }
 
-/// What comes at a time, with the attempts so far: an answer (when it was sent, whether it refuses), or a call again.
-type Coming = (u64, u32, Option<(u64, bool)>);
-
 /// Sends so many calls through the pace, 40 ms each, and again until they are answered.
 fn scan(pace: &Pace, start: Instant, aws: &mut Aws, calls: u32) -> Cost {
     const LATENCY: f64 = 0.04;
     let at = |seconds: f64| start + Duration::from_secs_f64(seconds);
     let micros = |seconds: f64| (seconds * 1e6).round();
     // By time: answers to come, and calls that wait to come again. Both with their attempts.
-    let mut coming: BinaryHeap<Reverse<Coming>> = BinaryHeap::new();
+    let mut coming: BinaryHeap<Reverse<Event>> = BinaryHeap::new();
     let mut line: VecDeque<u32> = (0..calls).map(|_| 0).collect();
     let (mut now, mut done, mut cost) = (0.0_f64, 0, Cost { seconds: 0.0, sent: 0, lost: 0 });
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.rds.exceptions import InvalidParameterValue
 from moto.rds.models import DBInstance
 from moto.rds.responses import RDSResponse
 
@@ -50,18 +51,27 @@ def _parameter(name: str, value: str | None) -> dict[str, Any]:
     return parameter
 
 
+def _asked_for(self, parameters: list[dict[str, Any]]) -> ActionResult:
+    """moto does not filter; AWS does, by `parameter-name` and nothing else."""
+    for asked in self.params.get("Filters", []):
+        if asked["Name"] != "parameter-name":
+            raise InvalidParameterValue(f"Unrecognized filter name: {asked['Name']}")
+        parameters = [parameter for parameter in parameters if parameter["ParameterName"] in asked["Values"]]
+    return ActionResult({"Parameters": parameters})
+
+
 def _parameters(original, family_of, name_key: str):
     """moto lists only what was changed and knows no group of AWS's own; AWS lists every parameter."""
 
     def method(self) -> ActionResult:
         name = self.params[name_key]
         if name.startswith("default."):
-            return ActionResult({"Parameters": [_parameter(*p) for p in _defaults(name[len("default.") :]).items()]})
+            return _asked_for(self, [_parameter(*p) for p in _defaults(name[len("default.") :]).items()])
         result = original(self)
         changed = list(result.result["Parameters"])
         named = {parameter["ParameterName"] for parameter in changed}
         rest = [_parameter(*p) for p in _defaults(family_of(self.backend, name)).items() if p[0] not in named]
-        return ActionResult({"Parameters": changed + rest})
+        return _asked_for(self, changed + rest)
 
     return method
 

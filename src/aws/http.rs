@@ -146,8 +146,14 @@ impl HttpConnector for CountedConnector {
             if is_throttled(&response, &bytes) {
                 traffic.counts.throttled.fetch_add(1, Ordering::Relaxed);
             }
-            // An error is an error, whatever its body: some are pages of HTML.
-            if response.status().is_success() && (bytes.trim_ascii().is_empty() || is_cut_xml(&bytes)) {
+            // An error is an error, whatever its body: some are pages of HTML. But the beginning of
+            // a code may be another code: `NoSuchBucketPolicy` cut to `NoSuchBucket`.
+            let cut = if response.status().is_success() {
+                bytes.trim_ascii().is_empty() || is_cut_xml(&bytes)
+            } else {
+                is_error_document(&bytes) && is_cut_xml(&bytes)
+            };
+            if cut {
                 return Err(ConnectorError::io(Box::new(CutAnswer)));
             }
             *response.body_mut() = SdkBody::from(bytes);
@@ -228,6 +234,13 @@ fn is_cut_xml(body: &[u8]) -> bool {
     !at.is_some_and(|at| text.ends_with(b"/>") && !text[at + 1..].contains(&b'<'))
 }
 
+/// Whether a body is an error as the services with XML write it.
+fn is_error_document(body: &[u8]) -> bool {
+    let text = body.trim_ascii();
+    text.starts_with(b"<")
+        && root_element(text).is_some_and(|root| [&b"Error"[..], b"ErrorResponse", b"Response"].contains(&root))
+}
+
 /// The name of the first element, past declaration, comments and doctype.
 fn root_element(mut text: &[u8]) -> Option<&[u8]> {
     loop {
@@ -306,6 +319,10 @@ mod tests {
             (200, "", false),
             (403, "", true),
             (403, "<html><br>", true),
+            (404, "<Error><Code>NoSuchBucket", false),
+            (404, "<Error><Code>NoSuchBucketPolicy</Code></Error>", true),
+            (400, "<?xml version=\"1.0\"?><ErrorResponse xmlns=\"x\"><Error><Code>NoSuchEntity", false),
+            (503, "<Response><Errors><Error><Code>RequestLimitExceeded", false),
         ] {
             let inner = SharedHttpConnector::new(Says(status, body));
             let connector = CountedConnector { inner, traffic: Traffic::default() };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::live::compare::{assert_same, judged};
 use crate::live::endpoint::{Endpoint, clean, scan};
@@ -24,10 +24,19 @@ fn t09_kept_connections_are_few_and_closed_soon() {
         asked = wire.asked().len();
         thread::sleep(Duration::from_secs(1));
     }
-    thread::sleep(Duration::from_secs(3));
-    let buckets = wire.open().iter().filter(|call| call.starts_with("s3:/bucket")).count();
-    thread::sleep(Duration::from_secs(15));
-    let left: Vec<String> = wire.open().into_iter().filter(|call| !call.contains("DescribeVolumes")).collect();
+    // Who keeps them looks as often as they may be kept: the last go after twice the time.
+    let left_after = |seconds: u64, holds: fn(&String) -> bool| {
+        let limit = Instant::now() + Duration::from_secs(seconds);
+        loop {
+            let left: Vec<String> = wire.open().into_iter().filter(holds).collect();
+            if left.is_empty() || Instant::now() > limit {
+                return left;
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+    };
+    let buckets = left_after(6, |call| call.starts_with("s3:/bucket")).len();
+    let left = left_after(34, |call| !call.contains("DescribeVolumes"));
     assert!(running.is_running(), "it ended too soon to show anything");
     assert_eq!(running.ended_within(Duration::ZERO), None);
     let most = wire.most_open();

@@ -11,27 +11,34 @@ use crate::live::record::Record;
 /// Milliseconds to an answer: enough that a run waits for answers more than for the machine.
 const LATENCY: u64 = 100;
 
-/// Throttles a share of all calls, and returns how much longer that takes.
+/// Throttles a share of all calls, and returns how much longer that takes: the best of two
+/// runs each way, in turn, as the machine may be busy with something else.
 fn throttled(fault: &str, test: &str, share: f64, most: f64) -> f64 {
     let endpoint = Endpoint::new(LATENCY);
-    let timed = || {
+    let timed = |faults: &Value| {
+        endpoint.suffer(faults);
         let begun = Instant::now();
         let report = judged(&scan(endpoint.url()).run());
-        (report, begun.elapsed())
+        (begun.elapsed(), report)
     };
-    let (_, untroubled) = timed();
-    endpoint.suffer(&json!([{"fault": "throttled", "probability": share, "seed": seed()}]));
-    let (report, troubled) = timed();
-    let differences = compare(&clean().0, &report);
+    let (mut untroubled, mut troubled) = (Duration::MAX, Duration::MAX);
+    let (mut lost, mut throttled) = (0, 0);
+    for turn in 0..2 {
+        untroubled = untroubled.min(timed(&json!([])).0);
+        let (took, report) = timed(&json!([{"fault": "throttled", "probability": share, "seed": seed() + turn}]));
+        troubled = troubled.min(took);
+        let differences = compare(&clean().0, &report);
+        differences.assert_honest();
+        assert_eq!(differences.unknown, 0, "a call that was throttled for a moment was given up");
+        lost += differences.lost.len();
+        throttled += report.0["scan"]["throttled"].as_u64().unwrap();
+    }
     let ratio = troubled.as_secs_f64() / untroubled.as_secs_f64();
-    let throttled = report.0["scan"]["throttled"].as_u64().unwrap();
     Record::of(fault, test, &format!("finishes in at most {most} times the clean time, 0 rows lost"))
         .took(troubled)
         .clean(untroubled)
-        .lost(differences.lost.len())
-        .write(&format!("{ratio:.2} times, {throttled} calls throttled, {}", differences.told()));
-    differences.assert_honest();
-    assert_eq!(differences.unknown, 0, "a call that was throttled for a moment was given up");
+        .lost(lost)
+        .write(&format!("{ratio:.2} times, {throttled} calls throttled in two runs, 0 unknown"));
     assert!(throttled > 0);
     ratio
 }

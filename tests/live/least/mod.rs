@@ -9,6 +9,7 @@
 mod actions;
 mod gate;
 mod missing;
+mod session;
 mod source;
 mod synthetic;
 mod unknown;

@@ -135,7 +135,7 @@ impl Trial {
             self.calls_ratio,
             self.throttled_percent,
             self.unknown_findings,
-            second.unwrap_or_else(String::new)
+            second.as_deref().unwrap_or("")
         )
     }
 

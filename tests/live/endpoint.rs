@@ -52,9 +52,14 @@ impl Endpoint {
         suffer(self.url(), faults);
     }
 
+    /// What it counted.
+    pub(super) fn stats(&self) -> Value {
+        control(self.url(), "GET", "stats", "")
+    }
+
     /// How often each call was made, by `service:Operation`.
     pub(super) fn counts(&self) -> BTreeMap<String, u64> {
-        let stats = control(self.url(), "GET", "stats", "");
+        let stats = self.stats();
         let mut counts = BTreeMap::new();
         for client in stats["clients"].as_object().unwrap().values() {
             for (call, told) in client["operations"].as_object().unwrap() {
@@ -71,7 +76,7 @@ impl Endpoint {
 
     /// The most calls that were in flight together.
     pub(super) fn most_in_flight(&self) -> u64 {
-        let stats = control(self.url(), "GET", "stats", "");
+        let stats = self.stats();
         stats["clients"].as_object().unwrap().values().map(|c| c["in_flight_most"].as_u64().unwrap()).max().unwrap_or(0)
     }
 }
@@ -83,18 +88,22 @@ pub(super) fn suffer(url: &str, faults: &Value) {
 }
 
 fn control(url: &str, method: &str, what: &str, body: &str) -> Value {
-    let address = url.strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(address).unwrap();
+    let (_, answer) = send(url, &format!("{method} /_bench/{what} HTTP/1.1"), "", body);
+    serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer}"))
+}
+
+/// Sends one request, whose first line and further headers are given; returns status and body.
+pub(super) fn send(url: &str, request: &str, headers: &str, body: &str) -> (u16, String) {
+    let host = url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
     let length = body.len();
-    let head = format!(
-        "{method} /_bench/{what} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
-    );
-    stream.write_all(head.as_bytes()).unwrap();
+    write!(stream, "{request}\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}")
+        .unwrap();
     let mut answer = String::new();
     // The server resets connections as it closes them.
     let read = stream.read_to_string(&mut answer);
-    let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{read:?} {answer:?}"));
-    serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{read:?} {answer:?}"));
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
 /// A scan of all regions at the full rate, with the attempts that users have.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
+use crate::live::record::Record;
+
 /// Operations, actions and the page of AWS that says so.
 const MAP: &str = include_str!("actions.csv");
 
@@ -38,11 +40,11 @@ fn the_table_of_calls_names_the_actions_of_the_service_authorization_reference()
         super::granted(&super::policy(&["--extended"])),
         actions.iter().map(|action| (**action).into()).collect()
     );
-    super::record(
+    Record::of(
         "P1",
         "the_table_of_calls_names_the_actions_of_the_service_authorization_reference",
         "the table, the printed policy and AWS's reference name the same actions",
-        &format!("{} operations, {} actions", map.len(), actions.len()),
-        begun,
-    );
+    )
+    .took(begun.elapsed())
+    .write(&format!("{} operations, {} actions", map.len(), actions.len()));
 }

@@ -8,8 +8,9 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::gate::Gate;
-use super::{actions, granted, policy, record, scan, synthetic};
+use super::{account, actions, granted, policy, scan};
 use crate::live::audit::{Audit, Report, Run, text};
+use crate::live::record::Record;
 
 /// Scans under way together.
 const TOGETHER: usize = 4;
@@ -123,12 +124,12 @@ fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
 
 /// Scans once without each of the actions.
 fn lessons(actions: &[String], policy: &Value) -> Vec<Lesson> {
-    let account = synthetic::small();
+    let account = account();
     let needs = needs();
-    let clean = scan(&account.url, "ADMINISTRATOR", &["--extended"]).run().report(&[0]);
+    let clean = scan(account.url(), "ADMINISTRATOR", &["--extended"]).run().report(&[0]);
     let key = |index: usize| format!("LACKS{index:03}");
     let policies = actions.iter().enumerate().map(|(index, action)| (key(index), without(policy, action))).collect();
-    let gate = Gate::before(&account.url, &policies);
+    let gate = Gate::before(account.url(), &policies);
     let mut lessons = each(actions.len(), |index| {
         let run = scan(gate.url(), &key(index), &["--extended"]).run();
         learn(&actions[index], &needs, &clean, &run)
@@ -168,16 +169,16 @@ fn a_missing_action_costs_the_checks_that_need_it_and_no_others() {
         of_each().filter(|(_, lesson)| lesson.turned.is_empty()).map(|(action, _)| action).collect();
     assert!(settled.len() * 6 < actions.len(), "this account shows too little: {settled:?}");
     let count = |of: fn(&Lesson) -> &BTreeSet<String>| lessons.iter().map(|lesson| of(lesson).len()).sum::<usize>();
-    record(
+    Record::of(
         "P2",
         "a_missing_action_costs_the_checks_that_need_it_and_no_others",
         "without an action no verdict changes but to unknown, of a check that needs it, naming it",
-        &format!(
-            "{} scans: {} times a check unknown, {} times settled by the rest; of no effect on this account: {settled:?}",
-            actions.len(),
-            count(|lesson| &lesson.turned),
-            count(|lesson| &lesson.settled),
-        ),
-        begun,
-    );
+    )
+    .took(begun.elapsed())
+    .write(&format!(
+        "{} scans: {} times a check unknown, {} times settled by the rest; of no effect on this account: {settled:?}",
+        actions.len(),
+        count(|lesson| &lesson.turned),
+        count(|lesson| &lesson.settled),
+    ));
 }

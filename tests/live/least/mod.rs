@@ -11,18 +11,22 @@ mod gate;
 mod missing;
 mod session;
 mod source;
-mod synthetic;
 mod unknown;
 mod whole;
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::audit::Audit;
+use super::endpoint::Endpoint;
+
+/// An account of one region, as small as can be with something of every kind in it: six snapshots
+/// of databases, because only those that somebody made are asked about.
+fn account() -> Endpoint {
+    let kinds = ["--kind", "db-snapshot=6", "--kind", "bucket=2"];
+    Endpoint::of(&[&["--latency", "0", "--resources", "1", "--regions", "1"][..], &kinds[..]].concat())
+}
 
 /// A scan of the synthetic account: everything unread or failed is told, and nothing but an
 /// unknown changes the exit code.
@@ -44,13 +48,4 @@ fn policy(more: &[&str]) -> Value {
 fn granted(policy: &Value) -> BTreeSet<String> {
     let actions = policy["Statement"][0]["Action"].as_array().expect("a policy has actions");
     actions.iter().map(|action| super::audit::text(action).to_owned()).collect()
-}
-
-/// Adds a line to the file that `AUDIT_FAULT_RECORD` names, if it names one.
-fn record(fault: &str, test: &str, goal: &str, outcome: &str, begun: Instant) {
-    let Some(path) = std::env::var_os("AUDIT_FAULT_RECORD") else { return };
-    let seconds = begun.elapsed().as_secs_f64();
-    let line = json!({"fault": fault, "test": test, "goal": goal, "outcome": outcome, "seconds": seconds});
-    let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the record can be opened");
-    writeln!(file, "{line}").expect("the record can be written");
 }

@@ -6,9 +6,10 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::gate::Gate;
-use super::synthetic::{self, Synthetic, send};
-use super::{record, scan};
+use super::{account, scan};
 use crate::live::audit::text;
+use crate::live::endpoint::{Endpoint, send};
+use crate::live::record::Record;
 
 fn signed(access_key: &str, service: &str) -> String {
     format!(
@@ -21,10 +22,10 @@ fn signed(access_key: &str, service: &str) -> String {
 /// words of the service, and knows a call that is in no map.
 #[test]
 fn the_gate_refuses_what_is_not_granted_and_what_nobody_knows() {
-    let account = synthetic::small();
+    let account = account();
     let grant = json!({"Effect": "Allow", "Action": ["ec2:DescribeVpcs", "s3:ListAllMyBuckets"], "Resource": "*"});
     let policies = BTreeMap::from([("NARROW".to_owned(), json!({"Statement": [grant]}))]);
-    let gate = Gate::before(&account.url, &policies);
+    let gate = Gate::before(account.url(), &policies);
     let ec2 = |action: &str| {
         let body = format!("Action={action}&Version=2016-11-15");
         send(gate.url(), "POST / HTTP/1.1", &signed("NARROW", "ec2"), &body)
@@ -60,9 +61,9 @@ fn the_gate_refuses_what_is_not_granted_and_what_nobody_knows() {
 #[test]
 fn a_scan_of_many_resources_sends_nothing_outside_the_table() {
     let begun = Instant::now();
-    let account = Synthetic::start(&["--resources", "1000", "--regions", "3"]);
-    let report = scan(&account.url, "AUDITOR", &["--extended"]).run().report(&[0]);
-    let stats = account.control("stats");
+    let account = Endpoint::of(&["--latency", "0", "--resources", "1000", "--regions", "3"]);
+    let report = scan(account.url(), "AUDITOR", &["--extended"]).run().report(&[0]);
+    let stats = account.stats();
     let counts = stats["clients"]["AUDITOR"]["operations"].as_object().expect("it counts by operation");
     let strange: BTreeSet<&String> = counts.keys().filter(|id| checks::calls::find(id).is_none()).collect();
     assert!(strange.is_empty(), "not in the table: {strange:?}");
@@ -71,11 +72,11 @@ fn a_scan_of_many_resources_sends_nothing_outside_the_table() {
     assert_eq!(report.0["scan"]["api_calls"], sum("calls"));
     assert!(sum("calls") > 1_000, "{}", sum("calls"));
     assert_eq!(text(&report.0["accounts"][0]["outcome"]), "scanned");
-    record(
+    Record::of(
         "P3",
         "a_scan_of_many_resources_sends_nothing_outside_the_table",
         "no call is unknown to the endpoint or missing in the table",
-        &format!("{} calls of {} operations, 0 unknown", sum("calls"), counts.len()),
-        begun,
-    );
+    )
+    .took(begun.elapsed())
+    .write(&format!("{} calls of {} operations, 0 unknown", sum("calls"), counts.len()));
 }

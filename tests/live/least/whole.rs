@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use super::gate::{Called, Gate};
-use super::{actions, granted, policy, record, scan, synthetic};
+use super::{account, actions, granted, policy, scan};
+use crate::live::record::Record;
 
 #[test]
 fn the_printed_policy_is_enough_and_no_more() {
     for sets in [&[][..], &["--extended"]] {
         let begun = Instant::now();
-        let account = synthetic::small();
+        let account = account();
         let policy = policy(sets);
-        let gate = Gate::before(&account.url, &BTreeMap::from([("AUDITOR".to_owned(), policy.clone())]));
-        let free = scan(&account.url, "ADMINISTRATOR", sets).run().report(&[0]);
+        let gate = Gate::before(account.url(), &BTreeMap::from([("AUDITOR".to_owned(), policy.clone())]));
+        let free = scan(account.url(), "ADMINISTRATOR", sets).run().report(&[0]);
         let bound = scan(gate.url(), "AUDITOR", sets).run().report(&[0]);
         assert_eq!(bound.comparable(), free.comparable());
         for part in ["score", "services", "responsibilities", "checks"] {
@@ -33,12 +34,17 @@ fn the_printed_policy_is_enough_and_no_more() {
         let used: BTreeSet<String> =
             operations.iter().flat_map(|id| &map[id.as_str()]).map(|action| (*action).to_owned()).collect();
         assert_eq!(granted(&policy), used, "granted, and used");
-        record(
+        Record::of(
             "P1",
             "the_printed_policy_is_enough_and_no_more",
             "the report of the printed policy is that of an administrator, and every action is used",
-            &format!("{sets:?}: {} calls of {} operations, {} actions", calls.len(), operations.len(), used.len()),
-            begun,
-        );
+        )
+        .took(begun.elapsed())
+        .write(&format!(
+            "{sets:?}: {} calls of {} operations, {} actions",
+            calls.len(),
+            operations.len(),
+            used.len()
+        ));
     }
 }

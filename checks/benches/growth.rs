@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         writeln!(out, "{:<44}{few:>15}{many:>15}   ratio", "time a resource")?;
         for (key, time) in &large {
-            let (ratio, line) = row(key, small.get(key).copied().unwrap_or_default(), *time);
+            let (ratio, line) = row(key, small.get(key).copied().unwrap_or(Duration::ZERO), *time);
             if everything || (ratio > MOST && *time > LEAST) {
                 writeln!(out, "{line}")?;
             }
@@ -86,7 +86,7 @@ fn cpu_time() -> Duration {
     std::thread::yield_now();
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let had = told.and_then(|text| text.split(' ').next()?.parse().ok()).map(Duration::from_nanos);
-    had.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+    had.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO))
 }
 
 fn seed(file: &str) -> Result<Value, Box<dyn std::error::Error>> {
@@ -96,7 +96,7 @@ fn seed(file: &str) -> Result<Value, Box<dyn std::error::Error>> {
 
 /// Copies of the first account of each seed in one account, until it has so many resources.
 fn account(seeds: &[Value], shared: bool, resources: usize) -> Result<(Account, usize), serde_json::Error> {
-    let mut facts = seeds.first().cloned().unwrap_or_default();
+    let mut facts = seeds.first().map_or(Value::Null, Value::clone);
     let copied: Vec<Value> = seeds.iter().map(|seed| parts(&seed["accounts"][0])).collect();
     let mut names = HashSet::new();
     copied.iter().for_each(|part| each_list(part, &mut |items| items.iter().for_each(|item| own(item, &mut names))));
@@ -170,9 +170,9 @@ fn add(into: &mut Value, from: &Value, rename: &dyn Fn(&Value) -> Value) {
 
 fn renamed(value: &Value, names: &HashSet<String>, suffix: &str, shared: bool) -> Value {
     let inside = |value: &Value| if shared { value.clone() } else { renamed(value, names, suffix, shared) };
-    let name = |value: &Value| match value {
-        Value::String(text) if names.contains(text) => Value::String(format!("{text}{suffix}")),
-        value => inside(value),
+    let name = |value: &Value| match value.as_str().filter(|text| names.contains(*text)) {
+        Some(text) => Value::String(format!("{text}{suffix}")),
+        None => inside(value),
     };
     match value {
         Value::Object(fields) => {

@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn an_item_is_in_a_group_once() {
         let list: Listing<[&str; 3], DescribeVolumes> = Listing::complete(vec![["a", "b", "a"], ["a", "a", "a"]]);
-        let grouped = Grouped::of(&list, |names| Ok(names.iter().copied().collect::<Vec<_>>()));
+        let grouped = Grouped::of(&list, |names| Ok(names.to_vec()));
         assert_eq!((grouped.seen("a").len(), grouped.seen("b").len()), (2, 1));
     }
 }

@@ -24,8 +24,10 @@ const BROKEN: Waits = Waits { first: Duration::from_millis(200), factor: 2.5, lo
 /// "Too fast" is answered by the pace of the bucket, before which the call stands in line again.
 /// Its own wait only keeps it from asking again in the same moment.
 const THROTTLED: Waits = Waits { first: Duration::from_millis(50), factor: 1.5, longest: Duration::from_millis(500) };
-/// The longest that one call is throttled before it is given up.
-const THROTTLED_FOR: Duration = Duration::from_secs(300);
+/// Attempts at a call that is throttled each time though others of its bucket are answered.
+/// Not a time: most of it would be spent in line. Where nine of ten calls are refused at random,
+/// one in forty thousand is given up.
+const ATTEMPTS_THROTTLED: u32 = 100;
 /// A clock that is off by less is not why AWS refuses a signature.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
 const CLOCK_OFF: Duration = Duration::from_secs(240);
@@ -60,13 +62,12 @@ pub(super) struct Patience {
     attempts: u32,
     /// What the AWS environment allows, as every AWS tool heeds it.
     most: Option<u32>,
-    begun: std::time::Instant,
     corrected: bool,
 }
 
 impl Patience {
     pub(super) fn new(most: Option<u32>) -> Patience {
-        Patience { attempts: 0, most, begun: std::time::Instant::now(), corrected: false }
+        Patience { attempts: 0, most, corrected: false }
     }
 
     /// How long to wait before the next attempt; `None`: there is none.
@@ -82,7 +83,7 @@ impl Patience {
                 Some(Duration::ZERO)
             }
             (Reason::Throttled, Trouble::Passing) => {
-                (self.begun.elapsed() < THROTTLED_FOR).then(|| THROTTLED.after(self.attempts))
+                (self.attempts < ATTEMPTS_THROTTLED).then(|| THROTTLED.after(self.attempts))
             }
             // An answer that trickles takes as long as all attempts at a silence.
             (Reason::Timeout, _) if self.begun.elapsed() > SILENT_FOR => None,
@@ -165,7 +166,7 @@ mod tests {
 
     fn waits(most: Option<u32>, reason: Reason, trouble: Trouble) -> Vec<Duration> {
         let mut patience = Patience::new(most);
-        std::iter::from_fn(|| patience.wait(reason, trouble)).take(100).collect()
+        std::iter::from_fn(|| patience.wait(reason, trouble)).take(200).collect()
     }
 
     #[test]
@@ -176,7 +177,7 @@ mod tests {
             (Reason::Malformed, Trouble::Passing, 5),
             (Reason::Timeout, Trouble::Passing, 2),
             (Reason::Timeout, Trouble::NeverAnswered, 1),
-            (Reason::Throttled, Trouble::Passing, 100),
+            (Reason::Throttled, Trouble::Passing, 99),
             (Reason::Denied, Trouble::Lasting, 0),
             (Reason::Malformed, Trouble::Lasting, 0),
             (Reason::Denied, Trouble::ClockOff, 1),
@@ -190,7 +191,7 @@ mod tests {
     fn waits_grow_and_stay_within_their_bounds() {
         let waits = waits(None, Reason::Throttled, Trouble::Passing);
         assert!(waits[0] >= Duration::from_millis(25) && waits[0] <= Duration::from_millis(50));
-        assert!(waits[99] >= Duration::from_millis(250) && waits[99] <= Duration::from_millis(500));
+        assert!(waits[98] >= Duration::from_millis(250) && waits[98] <= Duration::from_millis(500));
         let all: Duration = super::tests::waits(None, Reason::ServerError, Trouble::Passing).iter().sum();
         assert!(all < Duration::from_secs(14), "{all:?}");
         let spread: std::collections::BTreeSet<Duration> = (0..50).map(|_| BROKEN.after(3)).collect();

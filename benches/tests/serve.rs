@@ -22,7 +22,7 @@ fn it_serves_until_its_input_ends() {
         .expect("it takes a request");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"resources\":150"), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"account\":\"111122223333\""), "{answer}");
     drop(child.stdin.take());
     assert!(child.wait().expect("it ends").success());
 }

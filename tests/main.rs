@@ -7,4 +7,5 @@ mod dependencies;
 mod hostile;
 #[cfg(feature = "live")]
 mod live;
+mod record;
 mod whole;

@@ -233,7 +233,7 @@ impl Lane {
                 why = session.stop.thrown() => return Err(stopped(why)),
                 outcome = self.send_once(call, &send) => outcome?,
             };
-            let (error, failure) = match outcome {
+            let Failed { error, failure, took } = match outcome {
                 Ok(answer) => {
                     session.breakers.note(call, &self.region, None);
                     return Ok(Some(answer));
@@ -274,7 +274,7 @@ impl Lane {
                 region = &*self.region,
                 reason = gap.reason.name()
             );
-            match patience.wait(gap.reason, trouble) {
+            match patience.wait(gap.reason, trouble, took) {
                 Some(wait) => tokio::select! {
                     biased;
                     why = session.stop.thrown() => return Err(stopped(why)),
@@ -289,11 +289,7 @@ impl Lane {
     }
 
     /// Waits for its turn and sends. A gap where the endpoint or the bucket was given up meanwhile.
-    async fn send_once<O, E, F>(
-        &self,
-        call: &'static Call,
-        send: &impl Fn() -> F,
-    ) -> Result<Result<O, (SdkError<E, HttpResponse>, Failure)>, Gap>
+    async fn send_once<O, E, F>(&self, call: &'static Call, send: &impl Fn() -> F) -> Result<Result<O, Failed<E>>, Gap>
     where
         F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
         E: ProvideErrorMetadata + Error + 'static,
@@ -314,13 +310,14 @@ impl Lane {
         // Calls that wait behind others for a silent endpoint must not wait for it in turn.
         given_up()?;
         tracing::debug!(service = call.service, operation = call.operation, region = &*self.region, "call");
+        let sent_at = Instant::now();
         let outcome = send().await;
         session.note_answer();
         let outcome = outcome.map_err(|error| {
             let failure = classify(&error, call, *self.region == *session.home());
-            (error, failure)
+            Failed { error, failure, took: sent_at.elapsed() }
         });
-        match outcome.as_ref().err().and_then(|(_, failure)| failure.reason()) {
+        match outcome.as_ref().err().and_then(|failed| failed.failure.reason()) {
             Some(Reason::Throttled) => pace.refused(turn),
             // It may not have come as far as the bucket.
             Some(Reason::Network | Reason::Timeout | Reason::ServerError | Reason::Malformed) => {}
@@ -328,6 +325,14 @@ impl Lane {
         }
         Ok(outcome)
     }
+}
+
+/// An attempt that was not answered as wished.
+struct Failed<E> {
+    error: SdkError<E, HttpResponse>,
+    failure: Failure,
+    /// How long it was under way, without its time in line.
+    took: Duration,
 }
 
 /// Whether a page holds the same as one before, of those that begin at these places. With a new

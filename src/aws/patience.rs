@@ -17,7 +17,7 @@ const ATTEMPTS: u32 = 6;
 const ATTEMPTS_IN_SILENCE: u32 = 3;
 /// The same where nothing was ever answered: a silent endpoint costs half a minute.
 const ATTEMPTS_AT_THE_SILENT: u32 = 2;
-/// After so long without a whole answer there is no further attempt.
+/// After attempts that were waited for so long in vain there is no further one.
 const SILENT_FOR: Duration = Duration::from_secs(45);
 /// The first wait; each further one is longer, the longest is the last number.
 const BROKEN: Waits = Waits { first: Duration::from_millis(200), factor: 2.5, longest: Duration::from_secs(10) };
@@ -62,17 +62,22 @@ pub(super) struct Patience {
     attempts: u32,
     /// What the AWS environment allows, as every AWS tool heeds it.
     most: Option<u32>,
+    /// How long attempts have been waited for in vain.
+    silent: Duration,
     corrected: bool,
 }
 
 impl Patience {
     pub(super) fn new(most: Option<u32>) -> Patience {
-        Patience { attempts: 0, most, corrected: false }
+        Patience { attempts: 0, most, silent: Duration::ZERO, corrected: false }
     }
 
-    /// How long to wait before the next attempt; `None`: there is none.
-    pub(super) fn wait(&mut self, reason: Reason, trouble: Trouble) -> Option<Duration> {
+    /// How long to wait before the next attempt, after one that took so long; `None`: there is none.
+    pub(super) fn wait(&mut self, reason: Reason, trouble: Trouble, took: Duration) -> Option<Duration> {
         self.attempts += 1;
+        if reason == Reason::Timeout {
+            self.silent += took;
+        }
         if self.most.is_some_and(|most| self.attempts >= most) {
             return None;
         }
@@ -86,7 +91,7 @@ impl Patience {
                 (self.attempts < ATTEMPTS_THROTTLED).then(|| THROTTLED.after(self.attempts))
             }
             // An answer that trickles takes as long as all attempts at a silence.
-            (Reason::Timeout, _) if self.begun.elapsed() > SILENT_FOR => None,
+            (Reason::Timeout, _) if self.silent > SILENT_FOR => None,
             (Reason::Timeout, Trouble::Passing) => {
                 (self.attempts < ATTEMPTS_IN_SILENCE).then(|| BROKEN.after(self.attempts))
             }
@@ -166,7 +171,7 @@ mod tests {
 
     fn waits(most: Option<u32>, reason: Reason, trouble: Trouble) -> Vec<Duration> {
         let mut patience = Patience::new(most);
-        std::iter::from_fn(|| patience.wait(reason, trouble)).take(200).collect()
+        std::iter::from_fn(|| patience.wait(reason, trouble, Duration::from_secs(15))).take(200).collect()
     }
 
     #[test]
@@ -185,6 +190,12 @@ mod tests {
             assert_eq!(waits(None, reason, trouble).len(), expected, "{reason:?} {trouble:?}");
         }
         assert_eq!(waits(Some(3), Reason::Throttled, Trouble::Passing).len(), 2, "AWS_MAX_ATTEMPTS");
+    }
+
+    #[test]
+    fn an_answer_that_trickles_is_not_waited_for_twice() {
+        let mut patience = Patience::new(None);
+        assert_eq!(patience.wait(Reason::Timeout, Trouble::Passing, Duration::from_secs(60)), None);
     }
 
     #[test]

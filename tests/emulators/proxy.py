@@ -49,9 +49,6 @@ class Proxy(ThreadingHTTPServer):
         self.book = Book(rules)
         self.log = open(log, "a", encoding="utf-8", buffering=1)
         self.lock = threading.Lock()
-        # The first page of lists that never end, by call and region.
-        self.pages: dict[tuple[str, str], Answer] = {}
-        self.tokens = 0
 
     def write(self, call: Call, status: int, done: str | None) -> None:
         line = {
@@ -167,29 +164,11 @@ class Handler(BaseHTTPRequestHandler):
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.connection.close()
                 self.close_connection = True
-            case "silence":
-                self.server.write(call, 0, fault.kind)
-                self.connection.recv(1)  # until the client goes
-                self.close_connection = True
             case "slow":
                 time.sleep(fault.seconds)
                 self._send(call, self._ask(body), fault.kind)
             case "cut":
                 self._send(call, answers.cut(self._ask(body), fault.share), fault.kind)
-            case "repeat-token" | "endless-token":
-                self._send(call, self._page(call, fault, body), fault.kind)
-
-    def _page(self, call: Call, fault: Fault, body: bytes) -> Answer:
-        """The first page again: the emulator knows nothing of our tokens."""
-        key = (call.id, call.region)
-        if key not in self.server.pages:
-            self.server.pages[key] = self._ask(body)
-        token = "YWdhaW4="
-        if fault.kind == "endless-token":
-            with self.server.lock:
-                self.server.tokens += 1
-                token = f"token{self.server.tokens}"
-        return answers.with_token(call, self.server.pages[key], token)
 
 
 def main() -> None:

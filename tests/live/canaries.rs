@@ -10,6 +10,7 @@ use super::audit::{Audit, REGIONS, Run};
 use super::emulator;
 use super::proxy::Proxy;
 use crate::hostile::canaries::{ENVIRONMENT, FILES, assert_none};
+use crate::record::Record;
 
 /// Secrets inside policies. Facts hold policies as AWS sends them, for `evaluate` to judge;
 /// reports repeat none of this.
@@ -54,6 +55,8 @@ fn a_scan_and_its_reports_tell_no_secret() {
         assert_told_nothing(&run, &format!("a scan with {more:?}"));
         assert_files_tell_nothing(&folder, 2);
     }
+    Record::of("H2", "a_scan_and_its_reports_tell_no_secret", "none in any output, nor in a log at any level")
+        .write("three scans with every log on, three outputs each: none told");
 }
 
 #[test]

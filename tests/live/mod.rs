@@ -10,7 +10,6 @@ mod emulator;
 mod endpoint;
 mod expected;
 mod proxy;
-mod record;
 mod seeds;
 mod server;
 mod venvs;

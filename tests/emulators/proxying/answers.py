@@ -1,7 +1,6 @@
 """Errors in each protocol's own shape, and answers made to look like a list without end."""
 
 import json
-import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -94,24 +93,3 @@ def expired(call: Call) -> Answer:
 def cut(answer: Answer, share: float) -> Answer:
     """The first part of a body; its Content-Length, written later, agrees with what is left."""
     return Answer(answer.status, answer.headers, answer.body[: int(len(answer.body) * share)])
-
-
-def with_token(call: Call, answer: Answer, token: str) -> Answer:
-    """The answer as a page that is not the last, whatever it was."""
-    if call.protocol == "json":
-        page = json.loads(answer.body)
-        page["NextToken"] = token
-        return Answer(answer.status, answer.headers, json.dumps(page).encode())
-    text = answer.body.decode()
-    name = {"ec2": "nextToken", "query": "Marker"}.get(call.protocol)
-    if name is None:
-        name = "ContinuationToken" if call.service == "s3" else "NextToken"
-    added = f"<{name}>{token}</{name}>"
-    text = re.sub(rf"<{name}>[^<]*</{name}>|<{name}\s*/>", "", text)
-    if call.service == "iam":
-        text = re.sub(r"<IsTruncated>[^<]*</IsTruncated>", "", text)
-        added = f"<IsTruncated>true</IsTruncated>{added}"
-    # The query protocol wraps what it says in a result element; elsewhere it is the root's.
-    closing = f"</{call.operation}Result>" if call.protocol == "query" else text[text.rindex("</") :]
-    at = text.rindex(closing)
-    return Answer(answer.status, answer.headers, (text[:at] + added + text[at:]).encode())

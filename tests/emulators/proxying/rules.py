@@ -16,9 +16,8 @@ an action, every resource. A fault may be narrowed to a region, to a bucket and 
 `slow` waits.
 
 Kinds: denied (as by `deny`, but narrowed), denied-by-scp (by the organization, which the
-message says), expired (the credentials), throttle, error (500), reset (the connection is reset), silence (no answer,
-ever), slow, cut (body cut, Content-Length agrees), repeat-token (the same page and the
-same token for ever), endless-token (the same page and a new token each time).
+message says), expired (the credentials), throttle, error (500), reset (the connection is reset), slow, cut (body cut,
+Content-Length agrees).
 """
 
 import json
@@ -31,7 +30,7 @@ from typing import Any
 from .calls import Call
 
 KINDS = {
-    "denied", "denied-by-scp", "expired", "throttle", "error", "reset", "silence", "slow", "cut", "repeat-token", "endless-token",
+    "denied", "denied-by-scp", "expired", "throttle", "error", "reset", "slow", "cut",
 }  # fmt: skip
 
 

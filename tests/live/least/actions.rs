@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use crate::live::record::Record;
+use crate::record::Record;
 
 /// Operations, actions and the page of AWS that says so.
 const MAP: &str = include_str!("actions.csv");

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::gate::Gate;
 use super::{account, actions, granted, policy, scan};
 use crate::live::audit::{Audit, Report, Run, text};
-use crate::live::record::Record;
+use crate::record::Record;
 
 /// Scans under way together.
 const TOGETHER: usize = 4;

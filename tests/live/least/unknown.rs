@@ -9,7 +9,7 @@ use super::gate::Gate;
 use super::{account, scan};
 use crate::live::audit::text;
 use crate::live::endpoint::{Endpoint, send};
-use crate::live::record::Record;
+use crate::record::Record;
 
 fn signed(access_key: &str, service: &str) -> String {
     format!(

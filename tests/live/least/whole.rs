@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::gate::{Called, Gate};
 use super::{account, actions, granted, policy, scan};
-use crate::live::record::Record;
+use crate::record::Record;
 
 #[test]
 fn the_printed_policy_is_enough_and_no_more() {

@@ -6,8 +6,8 @@ use std::thread;
 use crate::live::audit::{Report, text};
 use crate::live::compare::{Differences, compare, judged};
 use crate::live::endpoint::{clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Answer, Asked, Deed, Wire};
+use crate::record::Record;
 
 /// Lists of four services and protocols, each in its own words.
 fn is_list(asked: &Asked) -> bool {

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::live::audit::{Report, text};
 use crate::live::compare::{Differences, assert_same, compare, is_of, judged};
 use crate::live::endpoint::{self, Endpoint, clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Deed, Wire};
+use crate::record::Record;
 
 fn with(faults: &Value) -> (Report, Differences) {
     let report = judged(&scan(Endpoint::with(faults).url()).run());

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::live::audit::{Audit, Run};
 use crate::live::endpoint::Endpoint;
-use crate::live::record::Record;
+use crate::record::Record;
 
 /// Nothing listens there: these runs ask nobody.
 const NOWHERE: &str = "http://127.0.0.1:9";

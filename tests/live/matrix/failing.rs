@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::live::compare::{assert_same, compare, is_of, judged};
 use crate::live::endpoint::{Endpoint, clean, scan};
-use crate::live::record::Record;
+use crate::record::Record;
 
 /// Attempts at one call that the server fails or that breaks.
 const ATTEMPTS: u64 = 6;

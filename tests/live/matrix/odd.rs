@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::live::audit::text;
 use crate::live::compare::{assert_same, compare, judged};
 use crate::live::endpoint::{Endpoint, clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Answer, Asked, Deed, Wire};
+use crate::record::Record;
 
 #[test]
 fn f16_region_disabled() {

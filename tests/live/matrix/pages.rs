@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use crate::live::audit::{Report, text};
 use crate::live::compare::{compare, judged};
 use crate::live::endpoint::{Endpoint, clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Answer, Asked, Deed, Wire};
+use crate::record::Record;
 
 /// A check that fails or passes by what the list alone tells, and the call of the list.
 const LISTS: [(&str, &str); 4] = [

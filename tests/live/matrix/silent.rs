@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::live::audit::Run;
 use crate::live::compare::{assert_same, compare, is_of, judged};
 use crate::live::endpoint::{Endpoint, clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Deed, Wire};
+use crate::record::Record;
 
 fn timed(url: &str) -> (Run, Duration) {
     let begun = Instant::now();

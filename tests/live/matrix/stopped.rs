@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::live::audit::Report;
 use crate::live::compare::compare;
 use crate::live::endpoint::{Endpoint, clean, scan, seed};
-use crate::live::record::Record;
+use crate::record::Record;
 
 /// How long a run may take to end after a signal.
 const AT_ONCE: Duration = Duration::from_secs(5);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::live::compare::{assert_same, compare, judged};
 use crate::live::endpoint::{Endpoint, clean, scan, seed};
-use crate::live::record::Record;
+use crate::record::Record;
 
 /// What a busy machine may add to a ratio. The record holds the ratio to the goal itself.
 const NOISE: f64 = 1.5;

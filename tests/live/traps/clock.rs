@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use crate::live::compare::{compare, judged};
 use crate::live::endpoint::{clean, scan};
 use crate::live::matrix::ahead;
-use crate::live::record::Record;
+use crate::record::Record;
 
 #[test]
 fn t07_what_was_signed_by_a_wrong_clock_is_signed_anew() {

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::live::compare::{assert_same, judged};
 use crate::live::endpoint::{Endpoint, clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Deed, Wire};
+use crate::record::Record;
 
 #[test]
 fn t09_kept_connections_are_few_and_closed_soon() {

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::live::audit::Audit;
 use crate::live::compare::{assert_same, compare};
 use crate::live::endpoint::clean;
-use crate::live::record::Record;
 use crate::live::wire::{Answer, Asked, Deed, Wire};
+use crate::record::Record;
 
 /// Credentials from a process that counts how often it is run: the keys are `AKID1`, `AKID2` …
 const CONFIG: &str = "[default]\ncredential_process = /bin/sh ./keys\n";

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 
 use crate::live::compare::{assert_same, judged};
 use crate::live::endpoint::{clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Answer, Deed, Wire};
+use crate::record::Record;
 
 #[test]
 fn t06_retries_do_not_run_dry() {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::live::compare::{compare, judged};
 use crate::live::endpoint::{clean, scan};
-use crate::live::record::Record;
 use crate::live::wire::{Deed, Wire};
+use crate::record::Record;
 
 fn took(deed: fn(crate::live::wire::Answer) -> Deed) -> Duration {
     let wire = Wire::new(move |asked, answer| match asked.operation() {

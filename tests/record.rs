@@ -7,13 +7,13 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 /// One line of the record: a fault, what was to be reached and what was.
-pub(super) struct Record {
+pub(crate) struct Record {
     fields: Map<String, Value>,
 }
 
 impl Record {
     /// A fault (`F06b`) or a trap (`T01`), the test that is about it, and its goal.
-    pub(super) fn of(fault: &str, test: &str, goal: &str) -> Record {
+    pub(crate) fn of(fault: &str, test: &str, goal: &str) -> Record {
         let Value::Object(fields) = json!({ "fault": fault, "test": test, "goal": goal }) else { unreachable!() };
         Record { fields }
     }
@@ -24,23 +24,23 @@ impl Record {
     }
 
     /// How long the run took.
-    pub(super) fn took(self, time: Duration) -> Record {
+    pub(crate) fn took(self, time: Duration) -> Record {
         self.with("seconds", rounded(time))
     }
 
     /// How long the same run takes without the fault.
-    pub(super) fn clean(self, time: Duration) -> Record {
+    pub(crate) fn clean(self, time: Duration) -> Record {
         self.with("clean_seconds", rounded(time))
     }
 
     /// Findings of the clean run of which the report says nothing at all.
-    pub(super) fn lost(self, rows: usize) -> Record {
+    pub(crate) fn lost(self, rows: usize) -> Record {
         self.with("rows_lost", json!(rows))
     }
 
     /// Writes the line to the file that `AUDIT_FAULT_RECORD` names, if it names one. Do so
     /// before asserting: a goal that is missed is worth a line too.
-    pub(super) fn write(self, outcome: &str) {
+    pub(crate) fn write(self, outcome: &str) {
         let Some(path) = std::env::var_os("AUDIT_FAULT_RECORD") else { return };
         let line = Value::Object(self.with("outcome", json!(outcome)).fields);
         let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the record can be written");

@@ -84,8 +84,13 @@ impl Drop for Background {
     }
 }
 
+/// Bytes of a worker's stack. The SDK resolves credentials deep inside a call, which an unoptimised
+/// build cannot do in the usual 2 MiB. Only what is used of it takes memory.
+const STACK: usize = 8 << 20;
+
 fn ask(args: &AccountArgs, checks: &[&'static checks::check::Check], quiet: bool) -> Result<Asked, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.enable_all().thread_stack_size(STACK).build().map_err(|error| {
         Failure::usage(format!("no threads could be started: {error}"), "check the limits of the system")
     })?;
     let stop = Stop::new();

@@ -39,11 +39,10 @@ impl Cached {
 
     /// Forgets what it held at that time: the next call resolves anew. Many calls in flight
     /// may find the same credentials expired, and the first of them has renewed them then.
-    pub(super) fn forget(&self, held_at: Instant) {
-        // Somebody who holds the lock is already resolving anew.
-        if let Ok(mut current) = self.inner.current.try_lock()
-            && current.as_ref().is_some_and(|(_, since)| *since <= held_at)
-        {
+    pub(super) async fn forget(&self, held_at: Instant) {
+        // Who holds the lock may be reading what has expired, so there is no passing it by.
+        let mut current = self.inner.current.lock().await;
+        if current.as_ref().is_some_and(|(_, since)| *since <= held_at) {
             *current = None;
         }
     }
@@ -133,7 +132,7 @@ mod tests {
         let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), expiry)));
         cached.provide_credentials().await.unwrap();
         if forget {
-            cached.forget(Instant::now());
+            cached.forget(Instant::now()).await;
         }
         cached.provide_credentials().await.unwrap();
         count.load(Ordering::SeqCst)
@@ -154,9 +153,24 @@ mod tests {
         let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), None)));
         let before = Instant::now();
         cached.provide_credentials().await.unwrap();
-        cached.forget(before);
+        cached.forget(before).await;
         cached.provide_credentials().await.unwrap();
         assert_eq!(count.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn expired_credentials_are_forgotten_though_somebody_reads_them() {
+        let count = Arc::new(AtomicU32::new(0));
+        let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), None)));
+        cached.provide_credentials().await.unwrap();
+        let reading = cached.inner.current.lock().await;
+        let read = async {
+            tokio::task::yield_now().await;
+            drop(reading);
+        };
+        tokio::join!(cached.forget(Instant::now()), read);
+        cached.provide_credentials().await.unwrap();
+        assert_eq!(count.load(Ordering::SeqCst), 2);
     }
 
     #[test]

@@ -227,13 +227,12 @@ impl Lane {
             () = session.breakers.enter(call, &self.region) => {}
         }
         loop {
-            let asked_at = Instant::now();
             let outcome = tokio::select! {
                 biased;
                 why = session.stop.thrown() => return Err(stopped(why)),
                 outcome = self.send_once(call, &send) => outcome?,
             };
-            let Failed { error, failure, took } = match outcome {
+            let Failed { error, failure, sent_at } = match outcome {
                 Ok(answer) => {
                     session.breakers.note(call, &self.region, None);
                     return Ok(Some(answer));
@@ -254,7 +253,7 @@ impl Lane {
                 Failure::Expired(_) if !renewed => {
                     renewed = true;
                     session.breakers.note(call, &self.region, None);
-                    session.renew_credentials(asked_at);
+                    session.renew_credentials(sent_at).await;
                     continue;
                 }
                 Failure::Expired(gap) => {
@@ -264,6 +263,7 @@ impl Lane {
                 }
                 Failure::Gap(gap) => gap,
             };
+            let took = sent_at.elapsed();
             if gap.reason == Reason::Timeout {
                 session.breakers.note_silence();
             }
@@ -315,7 +315,7 @@ impl Lane {
         session.note_answer();
         let outcome = outcome.map_err(|error| {
             let failure = classify(&error, call, *self.region == *session.home());
-            Failed { error, failure, took: sent_at.elapsed() }
+            Failed { error, failure, sent_at }
         });
         match outcome.as_ref().err().and_then(|failed| failed.failure.reason()) {
             Some(Reason::Throttled) => pace.refused(turn),
@@ -331,8 +331,8 @@ impl Lane {
 struct Failed<E> {
     error: SdkError<E, HttpResponse>,
     failure: Failure,
-    /// How long it was under way, without its time in line.
-    took: Duration,
+    /// When its time in line was over.
+    sent_at: Instant,
 }
 
 /// Whether a page holds the same as one before, of those that begin at these places. With a new

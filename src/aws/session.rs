@@ -254,8 +254,8 @@ impl Session {
         self.wanted.contains(call) || checks::calls::SESSION.contains(&call)
     }
 
-    pub(super) fn renew_credentials(&self, held_at: Instant) {
-        self.credentials.forget(held_at);
+    pub(super) async fn renew_credentials(&self, held_at: Instant) {
+        self.credentials.forget(held_at).await;
     }
 
     pub(super) fn note_answer(&self) {

@@ -17,6 +17,7 @@ mod wire;
 
 mod calls;
 mod canaries;
+mod conformance;
 mod credentials;
 mod denied;
 mod escalation;

@@ -52,6 +52,7 @@ fn document(runs: &Runs, whole: &Runs, trials: &[Trial], compared: &Compared) ->
         ("{{runs}}", table::markdown(&runs.runs)?),
         ("{{missed}}", missed(runs)?),
         ("{{whole}}", table::markdown(&whole.runs)?),
+        ("{{missed-whole}}", missed(whole)?),
         ("{{citizen}}", citizen(trials)),
         ("{{compare}}", beside(compared)?),
     ];

@@ -29,11 +29,13 @@ impl Record {
     }
 
     /// How long the same run takes without the fault.
+    #[cfg(feature = "live")]
     pub(crate) fn clean(self, time: Duration) -> Record {
         self.with("clean_seconds", rounded(time))
     }
 
     /// Findings of the clean run of which the report says nothing at all.
+    #[cfg(feature = "live")]
     pub(crate) fn lost(self, rows: usize) -> Record {
         self.with("rows_lost", json!(rows))
     }

@@ -177,8 +177,19 @@ impl<'a> Judging<'a> {
         list: &Listing<T, C>,
         mut judge: impl FnMut(&T) -> Judgement,
     ) {
+        self.each_by(region, list, |_, item| judge(item));
+    }
+
+    /// The same, where the judge looks beyond the item.
+    pub fn each_by<T: Subject, C: Operation>(
+        &mut self,
+        region: &str,
+        list: &Listing<T, C>,
+        mut judge: impl FnMut(&Judging<'a>, &T) -> Judgement,
+    ) {
         for item in list.seen() {
-            self.one(region, item, judge(item));
+            let judgement = judge(self, item);
+            self.one(region, item, judgement);
         }
         self.cut(region, list.gap());
     }

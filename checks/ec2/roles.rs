@@ -10,16 +10,12 @@ use crate::verdict::{Judgement, not_applicable, skip};
 /// Judges every instance by its role. What has no role can do nothing with it.
 pub(super) fn each_role(judging: &mut Judging<'_>, judge: impl Fn(&Judging<'_>, &Principal) -> Judgement) {
     for region in judging.regions() {
-        for instance in region.ec2.instances.seen() {
-            let judgement = match role(judging, instance) {
-                _ if !instance.exists() => skip(),
-                Ok(Some(role)) => judge(judging, role),
-                Ok(None) => not_applicable("the instance runs without a role"),
-                Err(gap) => Err(gap),
-            };
-            judging.one(region.name, instance, judgement);
-        }
-        judging.cut(region.name, region.ec2.instances.gap());
+        judging.each_by(region.name, &region.ec2.instances, |judging, instance| match role(judging, instance) {
+            _ if !instance.exists() => skip(),
+            Ok(Some(role)) => judge(judging, role),
+            Ok(None) => not_applicable("the instance runs without a role"),
+            Err(gap) => Err(gap),
+        });
     }
 }
 

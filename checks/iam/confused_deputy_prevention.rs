@@ -28,14 +28,7 @@ pub(super) static CHECK: Check = Check {
         command: "aws iam update-assume-role-policy --role-name ROLE --policy-document file://TRUST_POLICY",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"],
-    judge: |judging| {
-        let roles = &judging.facts().iam.roles;
-        for role in roles.seen() {
-            let judgement = judge(judging, role);
-            judging.one(GLOBAL, role, judgement);
-        }
-        judging.cut(GLOBAL, roles.gap());
-    },
+    judge: |judging| judging.each_by(GLOBAL, &judging.facts().iam.roles, judge),
 };
 
 fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {

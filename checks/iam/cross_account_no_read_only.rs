@@ -1,6 +1,6 @@
 //! Roles with which another account reads everything.
 
-use super::trust::{read, strangers, trusted};
+use super::trust::{read, strangers_and_everyone, trusted};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -26,14 +26,7 @@ pub(super) static CHECK: Check = Check {
         command: "aws iam detach-role-policy --role-name ROLE --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess",
     },
     references: &["https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html"],
-    judge: |judging| {
-        let iam = &judging.facts().iam;
-        for role in iam.roles.seen() {
-            let judgement = judge(judging, role);
-            judging.one(GLOBAL, role, judgement);
-        }
-        judging.cut(GLOBAL, iam.roles.gap());
-    },
+    judge: |judging| judging.each_by(GLOBAL, &judging.facts().iam.roles, judge),
 };
 
 fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
@@ -42,10 +35,7 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
     }
     let policy = read(role)?;
     let trusted = trusted(&policy);
-    let mut strangers: Vec<String> = strangers(&trusted, judging).into_iter().collect();
-    if trusted.is_public() {
-        strangers.push("everyone".to_owned());
-    }
+    let strangers = strangers_and_everyone(&trusted, judging);
     if strangers.is_empty() {
         return not_applicable("the role trusts no account beside the own one and trusted-accounts");
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::holders::DETAILS;
-use super::trust::{read, strangers, trusted};
+use super::trust::{read, strangers_and_everyone, trusted};
 use super::verbs::{Access, access, is_for_reading};
 use crate::calls::Operation;
 use crate::calls::iam::GetAccountAuthorizationDetails;
@@ -36,14 +36,7 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
     ],
-    judge: |judging| {
-        let iam = &judging.facts().iam;
-        for role in iam.roles.seen() {
-            let judgement = judge(judging, role);
-            judging.one(GLOBAL, role, judgement);
-        }
-        judging.cut(GLOBAL, iam.roles.gap());
-    },
+    judge: |judging| judging.each_by(GLOBAL, &judging.facts().iam.roles, judge),
 };
 
 fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
@@ -51,10 +44,7 @@ fn judge(judging: &Judging<'_>, role: &Role) -> Judgement {
         return skip();
     }
     let trusted = trusted(&read(role)?);
-    let mut strangers: Vec<String> = strangers(&trusted, judging).into_iter().collect();
-    if trusted.is_public() {
-        strangers.push("everyone".to_owned());
-    }
+    let strangers = strangers_and_everyone(&trusted, judging);
     if strangers.is_empty() {
         return not_applicable("the role trusts no account beside the own one and trusted-accounts");
     }

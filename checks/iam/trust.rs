@@ -46,6 +46,11 @@ pub(super) fn strangers(who: &Audience, judging: &Judging<'_>) -> BTreeSet<Strin
     foreign(who, judging).into_iter().filter(|account| !trusted.contains(account)).collect()
 }
 
+/// The same as text, and everyone.
+pub(super) fn strangers_and_everyone(who: &Audience, judging: &Judging<'_>) -> Vec<String> {
+    strangers(who, judging).into_iter().chain(who.is_public().then(|| "everyone".to_owned())).collect()
+}
+
 /// The accounts among an audience, other than the own one.
 pub(super) fn foreign(who: &Audience, judging: &Judging<'_>) -> BTreeSet<String> {
     who.callers().filter(|account| *account != judging.facts().id).map(str::to_owned).collect()

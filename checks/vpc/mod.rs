@@ -20,6 +20,7 @@ mod nacl_public_ports;
 mod no_blackhole_routes;
 mod no_public_private_peering;
 mod peering_routes_least_access;
+mod peerings;
 mod route_table_no_public_igw;
 mod sg_authorized_public_ports;
 mod sg_egress_restricted;

@@ -3,20 +3,19 @@
 use ipnet::IpNet;
 
 use super::listed;
+use super::peerings::{CALL, inactive};
+use crate::calls::Operation;
 use crate::calls::ec2::{
     DescribeInternetGateways, DescribeManagedPrefixLists, DescribeRouteTables, DescribeSubnets,
     DescribeVpcPeeringConnections, GetManagedPrefixListEntries,
 };
-use crate::calls::{Call, Operation};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::derived::OfRegion;
 use crate::fact::{Gap, any};
 use crate::facts::ec2::{PeerVpc, RouteTable, Subnet, VpcPeering};
-use crate::facts::{given, unfamiliar};
+use crate::facts::given;
 use crate::network::{Network, range};
-use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
-
-const CALL: &Call = DescribeVpcPeeringConnections::CALL;
+use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 pub(super) static CHECK: Check = Check {
     key: "vpc-no-public-private-peering",
@@ -49,13 +48,8 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn judge(peering: &VpcPeering, region: &OfRegion<'_>, network: &Network, here: (&str, &str)) -> Judgement {
-    match peering.status.as_deref() {
-        Some("active") => {}
-        Some("initiating-request" | "pending-acceptance" | "provisioning") => {
-            return not_applicable("the peering connection is not active yet");
-        }
-        Some("deleted" | "deleting" | "expired" | "failed" | "rejected") => return skip(),
-        status => return Err(unfamiliar(status, CALL, "Status.Code")),
+    if let Some(judgement) = inactive(peering) {
+        return judgement;
     }
     if !is_here(&peering.requester, here)? || !is_here(&peering.accepter, here)? {
         return not_applicable("the subnets of the other end are in another account or region");

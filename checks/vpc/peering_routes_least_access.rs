@@ -3,6 +3,7 @@
 use ipnet::IpNet;
 
 use super::listed;
+use super::peerings::{CALL, inactive};
 use crate::calls::Operation;
 use crate::calls::ec2::{
     DescribeManagedPrefixLists, DescribeRouteTables, DescribeVpcPeeringConnections, GetManagedPrefixListEntries,
@@ -11,9 +12,9 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::derived::OfRegion;
 use crate::fact::{Gap, Reason};
 use crate::facts::ec2::{PeerVpc, RouteTable, VpcPeering};
-use crate::facts::{given, unfamiliar};
+use crate::facts::given;
 use crate::network::{PrefixLists, cover, range};
-use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
+use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
     key: "vpc-peering-routes-least-access",
@@ -41,17 +42,10 @@ pub(super) static CHECK: Check = Check {
     },
 };
 
-const CALL: &crate::calls::Call = DescribeVpcPeeringConnections::CALL;
-
 fn judge(peering: &VpcPeering, region: &OfRegion<'_>) -> Judgement {
     let tables = region.tables_by_target();
-    match peering.status.as_deref() {
-        Some("active") => {}
-        Some("initiating-request" | "pending-acceptance" | "provisioning") => {
-            return not_applicable("the peering connection is not active yet");
-        }
-        Some("deleted" | "deleting" | "expired" | "failed" | "rejected") => return skip(),
-        status => return Err(unfamiliar(status, CALL, "Status.Code")),
+    if let Some(judgement) = inactive(peering) {
+        return judgement;
     }
     let (mut whole, mut unclear) = (Vec::new(), None);
     for table in tables.seen(&peering.id) {

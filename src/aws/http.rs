@@ -17,6 +17,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::date_time::Format;
+use jiff::SignedDuration;
 
 /// Connections kept for the next call, a host: as many as may be in flight by default. The
 /// SDK's default keeps any number.
@@ -29,8 +30,9 @@ const IDLE_TIME: Duration = Duration::from_secs(15);
 const IDLE_BUCKET_CONNECTIONS: usize = 2;
 const IDLE_BUCKET_TIME: Duration = Duration::from_secs(2);
 
-/// A clock that is off by less is right enough: AWS takes signatures of the last minutes.
-const CLOCK_OFF_MS: i64 = 240_000;
+/// A clock that is off by less is right enough, and not why AWS refuses a signature.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
+const CLOCK_OFF: SignedDuration = SignedDuration::from_secs(240);
 
 /// How long the next part of an answer may take. The SDK's read timeout ends with the head.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -45,7 +47,7 @@ pub(super) struct Traffic {
 struct Counts {
     calls: AtomicU64,
     throttled: AtomicU64,
-    /// By how many milliseconds AWS's clock is ahead of this machine's.
+    /// By how many milliseconds AWS's clock is ahead of this machine's, when that is more than minutes.
     clock_off: AtomicI64,
 }
 
@@ -61,24 +63,24 @@ impl Traffic {
     }
 
     /// How far AWS's clock is ahead of this machine's, when that is more than minutes.
-    pub(super) fn clock_off(&self) -> jiff::SignedDuration {
-        let off = self.counts.clock_off.load(Ordering::Relaxed);
-        jiff::SignedDuration::from_millis(if off.abs() > CLOCK_OFF_MS { off } else { 0 })
+    pub(super) fn clock_off(&self) -> SignedDuration {
+        SignedDuration::from_millis(self.counts.clock_off.load(Ordering::Relaxed))
     }
 
     fn note_clock(&self, answer: &HttpResponse) {
-        let Some(server) = server_time(answer) else { return };
-        let now = SystemTime::now();
-        let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-        let off = server.duration_since(now).map_or_else(|earlier| -millis(earlier.duration()), millis);
-        self.counts.clock_off.store(off, Ordering::Relaxed);
+        let Some(off) = clock_off(answer) else { return };
+        let millis = i64::try_from(off.as_millis()).unwrap_or(i64::MAX);
+        self.counts.clock_off.store(millis, Ordering::Relaxed);
     }
 }
 
-/// What the server says that time it is.
-pub(super) fn server_time(answer: &HttpResponse) -> Option<SystemTime> {
+/// How far AWS's clock is ahead of this machine's by an answer that has just come; nothing when
+/// that is no more than minutes. `None`: the answer does not say what time it is.
+pub(super) fn clock_off(answer: &HttpResponse) -> Option<SignedDuration> {
     let date = answer.headers().get("date")?;
-    DateTime::from_str(date, Format::HttpDate).ok()?.try_into().ok()
+    let server: SystemTime = DateTime::from_str(date, Format::HttpDate).ok()?.try_into().ok()?;
+    let off = SignedDuration::system_until(SystemTime::now(), server).ok()?;
+    Some(if off.abs() > CLOCK_OFF { off } else { SignedDuration::ZERO })
 }
 
 /// The clients of a session.
@@ -296,8 +298,8 @@ mod tests {
             traffic.clock_off()
         };
         for hours in [24, -24] {
-            let off = off_by(hours) - jiff::SignedDuration::from_hours(hours);
-            assert!(off.abs() < jiff::SignedDuration::from_secs(10), "{off}");
+            let off = off_by(hours) - SignedDuration::from_hours(hours);
+            assert!(off.abs() < SignedDuration::from_secs(10), "{off}");
         }
         assert!(off_by(0).is_zero());
     }

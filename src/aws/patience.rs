@@ -4,7 +4,7 @@
 
 use std::error::Error;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -28,9 +28,6 @@ const THROTTLED: Waits = Waits { first: Duration::from_millis(50), factor: 1.5, 
 /// Not a time: most of it would be spent in line. Where nine of ten calls are refused at random,
 /// one in forty thousand is given up.
 const ATTEMPTS_THROTTLED: u32 = 100;
-/// A clock that is off by less is not why AWS refuses a signature.
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
-const CLOCK_OFF: Duration = Duration::from_secs(240);
 
 struct Waits {
     first: Duration,
@@ -135,7 +132,7 @@ where
     ];
     if let SdkError::ServiceError(answer) = error
         && answer.err().code().is_some_and(|code| OF_THE_CLOCK.contains(&code))
-        && clock_is_off(answer.raw())
+        && super::http::clock_off(answer.raw()).is_some_and(|off| !off.is_zero())
     {
         return Trouble::ClockOff;
     }
@@ -156,13 +153,6 @@ where
         | Reason::NotCollected
         | Reason::Other => Trouble::Lasting,
     }
-}
-
-fn clock_is_off(answer: &HttpResponse) -> bool {
-    super::http::server_time(answer).is_some_and(|time| {
-        let off = time.duration_since(SystemTime::now()).unwrap_or_else(|earlier| earlier.duration());
-        off > CLOCK_OFF
-    })
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::gate::Gate;
-use super::{account, actions, granted, policy, scan};
+use super::{account, actions, gate, granted, policy, scan};
 use crate::live::audit::{Audit, Report, Run, text};
 use crate::record::Record;
 
@@ -129,7 +128,7 @@ fn lessons(actions: &[String], policy: &Value) -> Vec<Lesson> {
     let clean = scan(account.url(), "ADMINISTRATOR", &["--extended"]).run().report(&[0]);
     let key = |index: usize| format!("LACKS{index:03}");
     let policies = actions.iter().enumerate().map(|(index, action)| (key(index), without(policy, action))).collect();
-    let gate = Gate::before(account.url(), &policies);
+    let gate = gate(&account, &policies);
     let mut lessons = each(actions.len(), |index| {
         let run = scan(gate.url(), &key(index), &["--extended"]).run();
         learn(&actions[index], &needs, &clean, &run)

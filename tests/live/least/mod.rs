@@ -7,19 +7,19 @@
 //! it was written from AWS's Service Authorization Reference.
 
 mod actions;
-mod gate;
 mod missing;
 mod session;
 mod source;
 mod unknown;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::audit::Audit;
 use super::endpoint::Endpoint;
+use super::proxy::Proxy;
 
 /// An account of one region, as small as can be with something of every kind in it: six snapshots
 /// of databases, because only those that somebody made are asked about.
@@ -35,6 +35,11 @@ fn scan(endpoint: &str, access_key: &str, more: &[&str]) -> Audit {
         .env("AWS_ACCESS_KEY_ID", access_key)
         .args(&["--region", "us-east-1", "--output", "json", "--fail-on", "none", "--min-coverage", "100"])
         .args(more)
+}
+
+/// A gate in front of an account, which lets each access key do what its policy grants.
+fn gate(account: &Endpoint, policies: &BTreeMap<String, Value>) -> Proxy {
+    Proxy::with_rules(account.url(), &json!({"policies": policies, "actions": actions::map()}))
 }
 
 /// The policy that `audit iam-policy` prints.

@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::gate::Gate;
-use super::{account, scan};
+use super::{account, gate, scan};
 use crate::live::audit::text;
 use crate::live::endpoint::{Endpoint, send};
 use crate::record::Record;
@@ -25,7 +24,7 @@ fn the_gate_refuses_what_is_not_granted_and_what_nobody_knows() {
     let account = account();
     let grant = json!({"Effect": "Allow", "Action": ["ec2:DescribeVpcs", "s3:ListAllMyBuckets"], "Resource": "*"});
     let policies = BTreeMap::from([("NARROW".to_owned(), json!({"Statement": [grant]}))]);
-    let gate = Gate::before(account.url(), &policies);
+    let gate = gate(&account, &policies);
     let ec2 = |action: &str| {
         let body = format!("Action={action}&Version=2016-11-15");
         send(gate.url(), "POST / HTTP/1.1", &signed("NARROW", "ec2"), &body)

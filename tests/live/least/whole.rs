@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use super::gate::{Called, Gate};
-use super::{account, actions, granted, policy, scan};
+use super::{account, actions, gate, granted, policy, scan};
+use crate::live::proxy::Called;
 use crate::record::Record;
 
 #[test]
@@ -14,7 +14,7 @@ fn the_printed_policy_is_enough_and_no_more() {
     for (name, sets) in [("baseline", &[][..]), ("extended", &["--extended"])] {
         let account = account();
         let policy = policy(sets);
-        let gate = Gate::before(account.url(), &BTreeMap::from([("AUDITOR".to_owned(), policy.clone())]));
+        let gate = gate(&account, &BTreeMap::from([("AUDITOR".to_owned(), policy.clone())]));
         let free = scan(account.url(), "ADMINISTRATOR", sets).run().report(&[0]);
         let bound = scan(gate.url(), "AUDITOR", sets).run().report(&[0]);
         assert_eq!(bound.comparable(), free.comparable());

@@ -34,8 +34,8 @@ pub(crate) struct Trial {
 /// Longer than any run takes, on a busy machine too.
 const LIMIT: Duration = Duration::from_secs(240);
 
-/// Enough to show that a call is tried again. By itself the tool is throttled for minutes
-/// before it gives a call up.
+/// Enough to show that a call is tried again. By itself the tool tries a call that is throttled
+/// a hundred times before it gives it up.
 const ATTEMPTS: &str = "2";
 
 impl Trial {

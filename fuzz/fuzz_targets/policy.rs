@@ -4,8 +4,8 @@
 #![no_main]
 
 use checks::policy::{
-    Context, Known, Policy, Request, Statement, Truth, allows_everything, contains, decide, grants_everywhere,
-    grants_service_everywhere, matches, open_to_everyone, overlap, whole_services,
+    Context, Known, Policy, Reading, Request, Statement, Truth, allows_everything, contains, decide, grants_everywhere,
+    grants_service_everywhere, matches, overlap, whole_services,
 };
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
@@ -67,9 +67,13 @@ fn more_is_told_the_more_is_known(policy: &Policy, action: &str, resource: &str)
 fn everything_is_answered(policy: &Policy) {
     let statements: Vec<&Statement> = policy.statements.iter().collect();
     let _ = allows_everything(&statements);
+    for reading in [Reading::Iam, Reading::S3, Reading::Endpoint] {
+        let who = policy.audience(reading, &["s3:GetObject"]);
+        assert!(!(who.is_public() && who.is_nobody()));
+        assert!(who.parties().all(|party| !party.to_string().is_empty()));
+    }
     for statement in statements {
         let _ = whole_services(statement);
-        let _ = open_to_everyone(statement);
         let _ = grants_everywhere(statement, "iam:PassRole", "arn:aws:iam::111122223333:role/x");
         let _ = grants_service_everywhere(statement, "s3", "arn:aws:s3:::a");
     }

@@ -20,6 +20,7 @@ pub(super) fn named(statement: &Statement, reading: Reading) -> Audience {
 pub(super) fn party(kind: &str, name: &str) -> Party {
     let wild = name.contains(['*', '?']);
     match kind {
+        _ if name.is_empty() => Party::Unclear(format!("a principal of kind {kind} without a name")),
         "AWS" if name == "*" => Party::Everyone,
         "AWS" => aws(name),
         "Service" if name == "*" => Party::Service { name: None, source: None },

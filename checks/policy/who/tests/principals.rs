@@ -56,6 +56,15 @@ fn principals_are_told_apart() {
         },
         Rule {
             page: PRINCIPAL,
+            says: "a name without a letter is none, and is told in words",
+            cases: &[
+                (r#""Principal":{"AWS":""}"#, "a principal of kind AWS without a name"),
+                (r#""Principal":{"Service":""}"#, "a principal of kind Service without a name"),
+                (r#""Principal":{"Federated":""}"#, "a principal of kind Federated without a name"),
+            ],
+        },
+        Rule {
+            page: PRINCIPAL,
             says: "services are named by their principal, providers by ARN or domain",
             cases: &[
                 (r#""Principal":{"Service":"Cloudtrail.amazonaws.com"}"#, "cloudtrail.amazonaws.com"),

@@ -98,57 +98,18 @@ fn one(exposure: &Exposure, wanted: &[(Protocol, Ports)]) -> Judgement {
 #[cfg(test)]
 pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
     use crate::cases::regional;
-    use crate::fact::Listing;
-    use crate::facts::Regional;
-    use crate::network::samples::{balanced, classic, direct, network_balanced, rule, tcp};
+    use crate::network::samples::{direct, rule, tcp};
 
     let (protocol, (first, _)) = ports_of(check.key)[0];
     assert_eq!(protocol, Protocol::Tcp);
-    let port = i32::from(first);
-    let through = |name, start: fn(&mut Regional), change: fn(&mut Regional)| {
-        regional(name, move |region| {
-            start(region);
-            for target in region.elb.target_groups.seen_mut().iter_mut().flat_map(|group| group.targets.seen_mut()) {
-                target.port = Some(port);
-            }
-            for listener in region.elb.classic.seen_mut().iter_mut().flat_map(|old| &mut old.listeners) {
-                listener.instance_port = port;
-            }
-            for rule in &mut region.ec2.security_groups.seen_mut()[0].ingress {
-                (rule.from_port, rule.to_port) = (Some(port), Some(port));
-            }
-            change(region);
-        })
-    };
-    let mut cases = reach::direct_cases(port, |_| {});
-    cases.extend([
-        through("behind an application load balancer", balanced, |_| {}).fails().saying("load balancer web"),
-        through("behind a network load balancer", network_balanced, |_| {}).fails().saying("TCP 443"),
-        through("behind a classic load balancer", classic, |_| {}).fails().saying("load balancer old"),
-        through("admitted by the load balancer's subnets", balanced, |r| {
-            r.ec2.security_groups.seen_mut()[0].ingress[0].groups.clear();
-            r.ec2.security_groups.seen_mut()[0].ingress[0].ipv4 = vec!["10.0.0.0/16".to_owned()];
-        })
-        .fails(),
-        through("behind an internal load balancer", balanced, |r| {
-            r.elb.balancers.seen_mut()[0].scheme = Some("internal".to_owned());
-        })
-        .passes(),
-        through("the target's group admits others", balanced, |r| {
-            r.ec2.security_groups.seen_mut()[0].ingress[0].groups = vec!["sg-9".to_owned()];
-        })
-        .passes(),
-        through("classic load balancers unread", balanced, |r| {
-            r.ec2.security_groups.seen_mut()[0].ingress[0].groups = vec!["sg-9".to_owned()];
-            r.elb.classic = Listing::unread();
-        })
-        .gives_unknown(),
+    let mut cases = reach::cases(i32::from(first));
+    cases.push(
         regional("another port is reached", |region| {
             direct(region);
             region.ec2.security_groups.seen_mut()[0].ingress = vec![tcp(443, &["0.0.0.0/0"])];
         })
         .passes(),
-    ]);
+    );
     for (protocol, (first, last)) in ports_of(check.key) {
         let name = if *protocol == Protocol::Tcp { "tcp" } else { "udp" };
         for port in [i32::from(*first), i32::from(*last)] {

@@ -101,3 +101,54 @@ pub(crate) fn direct_cases(port: i32, fill: fn(&mut crate::facts::Regional)) -> 
         regional("unread", |_| {}).gives_unknown(),
     ]
 }
+
+/// Cases of a way to a port, direct or through a load balancer. Between them, every call of
+/// [`ANY`] matters.
+#[cfg(test)]
+pub(crate) fn cases(port: i32) -> Vec<crate::cases::Case> {
+    use crate::cases::regional;
+    use crate::fact::Listing;
+    use crate::facts::Regional;
+    use crate::network::samples::{balanced, classic, network_balanced, texts};
+
+    let through = |name, start: fn(&mut Regional), change: fn(&mut Regional)| {
+        regional(name, move |region| {
+            start(region);
+            for target in region.elb.target_groups.seen_mut().iter_mut().flat_map(|group| group.targets.seen_mut()) {
+                target.port = Some(port);
+            }
+            for listener in region.elb.classic.seen_mut().iter_mut().flat_map(|old| &mut old.listeners) {
+                listener.instance_port = port;
+            }
+            for rule in &mut region.ec2.security_groups.seen_mut()[0].ingress {
+                (rule.from_port, rule.to_port) = (Some(port), Some(port));
+            }
+            change(region);
+        })
+    };
+    let mut cases = direct_cases(port, |_| {});
+    cases.extend([
+        through("behind an application load balancer", balanced, |_| {}).fails().saying("load balancer web"),
+        through("behind a network load balancer", network_balanced, |_| {}).fails().saying("TCP 443"),
+        through("behind a classic load balancer", classic, |_| {}).fails().saying("load balancer old"),
+        through("admitted by the load balancer's subnets", balanced, |r| {
+            r.ec2.security_groups.seen_mut()[0].ingress[0].groups.clear();
+            r.ec2.security_groups.seen_mut()[0].ingress[0].ipv4 = texts(&["10.0.0.0/16"]);
+        })
+        .fails(),
+        through("behind an internal load balancer", balanced, |r| {
+            r.elb.balancers.seen_mut()[0].scheme = Some("internal".to_owned());
+        })
+        .passes(),
+        through("the target's group admits others", balanced, |r| {
+            r.ec2.security_groups.seen_mut()[0].ingress[0].groups = texts(&["sg-9"]);
+        })
+        .passes(),
+        through("classic load balancers unread", balanced, |r| {
+            r.ec2.security_groups.seen_mut()[0].ingress[0].groups = texts(&["sg-9"]);
+            r.elb.classic = Listing::unread();
+        })
+        .gives_unknown(),
+    ]);
+    cases
+}

@@ -1,6 +1,6 @@
 //! From the internet to a database that also takes connections without TLS.
 
-use super::{Half, Shown, both, reached};
+use super::{Shown, both, is_reached};
 use crate::calls::{Operation, ec2, rds};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::derived::{ByKey, OfRegion};
@@ -53,7 +53,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn one(region: &OfRegion<'_>, network: &Network, clusters: &ByKey<'_, Cluster>, instance: &Instance) -> Judgement {
-    let reached = is_reached(network, instance);
+    let reached = is_reached(network.database(&instance.arn), "the database");
     let tls = match &instance.cluster {
         Some(id) => match clusters.find(id) {
             Ok(Some(cluster)) => judge_cluster(cluster, region),
@@ -80,17 +80,6 @@ fn one(region: &OfRegion<'_>, network: &Network, clusters: &ByKey<'_, Cluster>, 
         }
         (Err(gap), reached) => both(reached, Err(gap)),
     }
-}
-
-/// The half that the internet reaches the database.
-fn is_reached<'a>(network: &'a Network, instance: &Instance) -> Half<'a> {
-    Ok(match network.database(&instance.arn)?.anyhow()? {
-        Some(path) => Ok(Shown {
-            words: format!("the internet reaches {}", reached(path)),
-            explain: Box::new(|verdict| path.explain(verdict)),
-        }),
-        None => Err("the internet does not reach the database".to_owned()),
-    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::cases::{Case, blank_account};
 use crate::check::Check;
 use crate::fact::{Gap, Reason, Slot, Walk};
 use crate::facts::Account;
-use crate::judging::{Finding, judge};
+use crate::judging::{Finding, GLOBAL, judge};
 use crate::params::Params;
 use crate::responsibilities::{self, Side};
 use crate::services::{self, Entry};
@@ -265,6 +265,20 @@ fn every_finding_of_a_check_has_its_own_identity() {
             })
             .map(|case| format!("{}: case {:?} gives two findings with one identity", check.key, case.name))
             .collect()
+    });
+}
+
+#[test]
+fn every_finding_has_its_place() {
+    let stands = |finding: &Finding| {
+        let region = finding.region.as_str();
+        (region == GLOBAL || region.split('-').count() == 3)
+            && finding.resource.arn.starts_with("arn:aws")
+            && !finding.resource.id.is_empty()
+    };
+    each_check(|check, cases| {
+        let findings = cases.iter().flat_map(|case| case.judge(check));
+        findings.filter(|finding| !stands(finding)).map(|finding| format!("{}: {finding:?}", check.key)).collect()
     });
 }
 

@@ -179,6 +179,13 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
             .fails()
             .saying("pl-1"),
         with_lists("a shared list", &by_list(), vec![prefix_list("pl-1", STRANGER, &["::/0"])]).fails(),
+        with_lists(
+            "two lists, one for another port",
+            &[list_rule(name, 7, "pl-2"), list_rule(name, port, "pl-1")],
+            ["pl-1", "pl-2"].map(|id| prefix_list(id, ACCOUNT, &["0.0.0.0/0"])).into(),
+        )
+        .fails()
+        .saying("(prefix list pl-1)"),
         with_lists("an office's list", &by_list(), vec![prefix_list("pl-1", ACCOUNT, &["203.0.113.0/24"])]).passes(),
         with_lists("AWS's list", &by_list(), vec![prefix_list("pl-1", "AWS", &[])]).passes(),
         with_lists("a list that is not listed", &by_list(), Vec::new()).gives_unknown(),

@@ -74,6 +74,15 @@ impl Breakers {
         rows.get(&(call.service, region.to_owned())).is_some_and(|row| row.answered)
     }
 
+    /// Notes an answer that says only to come again, which may go on for long: nobody need wait
+    /// for the endpoint's first one any more.
+    pub(super) fn note_life(&self, call: &'static Call, region: &str) {
+        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let row = rows.entry((call.service, region.to_owned())).or_insert_with(Row::new);
+        row.answered = true;
+        row.first.close();
+    }
+
     /// Waits until the endpoint has answered, been given up, or been asked by few. Every
     /// call that was let in must be noted in the end.
     pub(super) async fn enter(&self, call: &'static Call, region: &str) {
@@ -216,5 +225,18 @@ mod tests {
             next.await;
             assert_eq!(breakers.open(call, "a").is_some(), !answers);
         }
+    }
+
+    #[tokio::test]
+    async fn an_endpoint_that_says_too_fast_is_no_longer_waited_for() {
+        let (call, breakers) = (ec2::DescribeVolumes::CALL, Breakers::default());
+        for _ in 0..FAILURES {
+            breakers.enter(call, "a").await;
+        }
+        let mut next = Box::pin(breakers.enter(call, "a"));
+        assert!(futures_util::poll!(&mut next).is_pending());
+        breakers.note_life(call, "a");
+        next.await;
+        assert!(breakers.has_answered(call, "a") && breakers.open(call, "a").is_none());
     }
 }

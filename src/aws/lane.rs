@@ -64,8 +64,9 @@ impl<T> Page<T> {
     /// A page of IAM's kind, where a flag says whether there is more. A flag without a
     /// token breaks the list there; a token without the flag is to be ignored.
     pub fn flagged(entries: impl IntoIterator<Item = Option<T>>, more: bool, marker: Option<String>) -> Page<T> {
+        let marker = marker.filter(|marker| more && !marker.is_empty());
         let unreachable = usize::from(more && marker.is_none());
-        let page = Page::new(entries, marker.filter(|_| more));
+        let page = Page::new(entries, marker);
         Page { broken: page.broken + unreachable, ..page }
     }
 }
@@ -136,7 +137,7 @@ impl Lane {
     {
         match self.answer(C::CALL, send).await {
             Ok(Some(answer)) => shape(answer).map_or_else(|| Fact::unknown(incomplete(C::CALL)), Fact::of),
-            Ok(None) => Fact::unknown(Gap::new(C::CALL, Reason::Malformed, "AWS says that there is none")),
+            Ok(None) => Fact::unknown(none_at_all(C::CALL)),
             Err(gap) => Fact::unknown(gap),
         }
     }
@@ -180,7 +181,7 @@ impl Lane {
         for _ in 0..MOST_PAGES {
             let answer = match self.answer(C::CALL, || send(token.clone())).await {
                 Ok(Some(answer)) => answer,
-                Ok(None) => return Listing::complete(items),
+                Ok(None) => return Listing::cut(items, none_at_all(C::CALL)),
                 Err(gap) => return Listing::cut(items, gap),
             };
             let Some(page) = page(answer) else { return Listing::cut(items, incomplete(C::CALL)) };
@@ -266,6 +267,8 @@ impl Lane {
             let took = sent_at.elapsed();
             if gap.reason == Reason::Timeout {
                 session.breakers.note_silence();
+            } else if gap.reason == Reason::Throttled {
+                session.breakers.note_life(call, &self.region);
             }
             let trouble = trouble(&error, gap.reason, session.breakers.has_answered(call, &self.region));
             tracing::debug!(
@@ -342,6 +345,11 @@ fn repeats<T: PartialEq>(items: &[T], starts: &[usize], page: &[T]) -> bool {
     !page.is_empty() && starts.iter().zip(ends).any(|(start, end)| items.get(*start..end) == Some(page))
 }
 
+/// There is always a list, and always what [`Lane::ask`] asks for.
+fn none_at_all(call: &'static Call) -> Gap {
+    Gap::new(call, Reason::Malformed, "AWS says that there is none")
+}
+
 fn incomplete(call: &'static Call) -> Gap {
     Gap::new(call, Reason::Malformed, "the answer lacks what it must hold")
 }
@@ -356,7 +364,9 @@ mod tests {
         let page = |more, marker| Page::flagged([Some(1)], more, marker);
         assert_eq!((page(true, marker()).next, page(true, marker()).broken), (marker(), 0));
         assert_eq!((page(false, marker()).next, page(false, marker()).broken), (None, 0));
-        assert_eq!((page(true, None).items, page(true, None).broken), (vec![1], 1));
+        for none in [None, Some(String::new())] {
+            assert_eq!((page(true, none.clone()).items, page(true, none).broken), (vec![1], 1));
+        }
     }
 
     #[test]

@@ -67,7 +67,9 @@ impl Limits {
             |bucket: &&Bucket| bucket.service == call.service && bucket.operation.is_none_or(|o| o == call.operation);
         let bucket = BUCKETS.iter().find(fits);
         let shared = bucket.is_some_and(|bucket| bucket.shared);
-        let region = if call.scope == Scope::Global { String::new() } else { region.to_owned() };
+        // The caller's identity is asked of one region after the other where one does not answer.
+        let one_bucket = call.scope == Scope::Global && call.service != "sts";
+        let region = if one_bucket { String::new() } else { region.to_owned() };
         let key = (call.service, if shared { "" } else { call.operation }, region);
         let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(paces.entry(key).or_insert_with(|| Arc::new(bucket.map_or_else(Pace::free, |b| self.share(b)))))
@@ -81,7 +83,7 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
-    use checks::calls::{Operation, ec2, iam, s3};
+    use checks::calls::{Operation, ec2, iam, s3, sts};
 
     use super::*;
 
@@ -97,6 +99,7 @@ mod tests {
         assert!(!same(volumes, vpcs, "a", "a"));
         assert!(same(iam::GetAccountSummary::CALL, iam::ListSAMLProviders::CALL, "a", "b"));
         assert!(!same(s3::ListBuckets::CALL, s3::GetBucketAcl::CALL, "a", "a"));
+        assert!(!same(sts::GetCallerIdentity::CALL, sts::GetCallerIdentity::CALL, "a", "b"));
     }
 
     #[tokio::test]

@@ -10,6 +10,8 @@ use super::tempo::Tempo;
 
 /// A bucket that says nothing but "too fast" for so long is given up.
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(30);
+/// It must have said so that often: where little may be asked, half a minute is one call.
+const REFUSALS: u32 = 5;
 /// How often a call that waits looks whether the pace is another.
 const LOOK_UP: Duration = Duration::from_millis(500);
 /// What an API without a known bucket may send at once, in seconds of its rate: timers are no
@@ -34,8 +36,24 @@ struct State {
     tokens: f64,
     /// When `tokens` was right.
     counted_at: Instant,
-    /// Since when AWS has said nothing but "too fast".
-    refused_since: Option<Instant>,
+    /// Since AWS says nothing but "too fast".
+    refused: Option<Refused>,
+}
+
+/// Refusals with no answer between them.
+#[derive(Clone, Copy, Debug)]
+struct Refused {
+    since: Instant,
+    last: Instant,
+    count: u32,
+}
+
+impl Refused {
+    /// Whether to ask no more. What nobody was refused for a while is worth a call.
+    fn is_hopeless(&self, now: Instant) -> bool {
+        let long_ago = |then| now.saturating_duration_since(then) > GIVEN_UP_AFTER;
+        self.count >= REFUSALS && long_ago(self.since) && !long_ago(self.last)
+    }
 }
 
 /// What a call in the line is told.
@@ -60,7 +78,7 @@ impl Pace {
     fn new(share: Option<(f64, f64)>, now: Instant) -> Pace {
         let (rate, burst) = share.unzip();
         let state =
-            State { tempo: Tempo::new(rate, now), tokens: burst.unwrap_or(0.0), counted_at: now, refused_since: None };
+            State { tempo: Tempo::new(rate, now), tokens: burst.unwrap_or(0.0), counted_at: now, refused: None };
         Pace { burst, state: Mutex::new(state), head: tokio::sync::Mutex::new(()) }
     }
 
@@ -80,7 +98,7 @@ impl Pace {
     /// Takes a token if there is one.
     fn turn(&self, now: Instant) -> Turn {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.refused_since.is_some_and(|since| now.saturating_duration_since(since) > GIVEN_UP_AFTER) {
+        if state.refused.is_some_and(|refused| refused.is_hopeless(now)) {
             return Turn::Never;
         }
         self.count(&mut state, now);
@@ -112,7 +130,10 @@ impl Pace {
 
     fn note(&self, turn: Instant, refused: bool, now: Instant) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.refused_since = refused.then(|| state.refused_since.unwrap_or(now));
+        state.refused = refused.then(|| {
+            let before = state.refused.unwrap_or(Refused { since: now, last: now, count: 0 });
+            Refused { last: now, count: before.count + 1, ..before }
+        });
         self.count(&mut state, now);
         if state.tempo.note(turn, refused, now) {
             (state.tokens, state.counted_at) = (0.0, now);

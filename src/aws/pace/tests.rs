@@ -190,9 +190,24 @@ async fn nothing_but_refusals_gives_the_bucket_up() {
     let pace = Pace::new(SHARE, start);
     pace.note(start, true, later(0));
     pace.note(start, false, later(29));
-    pace.note(start, true, later(32));
-    assert_eq!(pace.turn(later(60)), Turn::Now);
+    for second in [32, 33, 34, 35, 60] {
+        pace.note(start, true, later(second));
+    }
+    assert_ne!(pace.turn(later(61)), Turn::Never);
     assert_eq!(pace.turn(later(63)), Turn::Never);
+    assert_eq!(pace.turn(later(89)), Turn::Never);
+    assert_ne!(pace.turn(later(91)), Turn::Never, "nobody has asked for half a minute");
+}
+
+#[tokio::test]
+async fn a_call_in_half_a_minute_is_no_reason_to_give_up() {
+    // One call in 33 s, as with `--max-rate 3` of one a second.
+    let (start, pace) = (Instant::now(), Pace::of(0.03, 1.0));
+    for attempt in 0..4 {
+        let now = start + Duration::from_secs(34 * attempt);
+        assert_eq!(pace.turn(now), Turn::Now, "attempt {attempt}");
+        pace.note(now, true, now);
+    }
 }
 
 #[tokio::test]
@@ -213,7 +228,10 @@ async fn the_line_is_kept_and_ends_at_once_when_the_bucket_is_given_up() {
     let first = pace.pass().await.expect("there is a token");
     let second = pace.pass().await.expect("and soon another");
     assert!(second - first >= Duration::from_millis(45), "{:?}", second - first);
-    pace.note(first, true, first.checked_sub(GIVEN_UP_AFTER * 2).expect("the clock is older than a minute"));
+    let begun = first.checked_sub(GIVEN_UP_AFTER * 2).expect("the clock is older than a minute");
+    for refused in [begun, first, first, first, first] {
+        pace.note(first, true, refused);
+    }
     let line = futures_util::future::join_all((0..100).map(|_| pace.pass()));
     let told = tokio::time::timeout(Duration::from_secs(1), line).await.expect("at once");
     assert!(told.iter().all(Option::is_none));

@@ -63,17 +63,28 @@ fn f06b_ten_percent_throttled() {
 
 #[test]
 fn f07_two_calls_throttled_for_ever() {
-    let (volumes, snapshots) = ("ec2:DescribeVolumes", "ec2:DescribeSnapshots");
-    let endpoint = Endpoint::with(&json!([
-        {"fault": "throttled", "operation": volumes}, {"fault": "throttled", "operation": snapshots},
-    ]));
+    let calls = ["ec2:DescribeVolumes", "ec2:DescribeSnapshots"];
+    for_ever("F07", "f07_two_calls_throttled_for_ever", &calls, |call| calls.contains(&call));
+}
+
+#[test]
+fn f07b_two_services_throttled_for_ever() {
+    let all = ["iam:*", "rds:*"];
+    let of_them = |call: &str| call.starts_with("iam:") || call.starts_with("rds:");
+    for_ever("F07b", "f07b_two_services_throttled_for_ever", &all, of_them);
+}
+
+/// Calls that are throttled from the first on cost no other call its time, and a minute in all.
+fn for_ever(fault: &str, test: &str, patterns: &[&str], is_throttled: impl Fn(&str) -> bool) {
+    let faults: Vec<Value> =
+        patterns.iter().map(|operation| json!({"fault": "throttled", "operation": operation})).collect();
+    let endpoint = Endpoint::with(&json!(faults));
     let begun = Instant::now();
     let mut running = scan(endpoint.url()).start();
     // When the last call was made that nobody throttles.
     let (mut others, mut last) = (0, Duration::ZERO);
     while running.is_running() {
-        let now: u64 =
-            endpoint.counts().iter().filter(|(call, _)| *call != volumes && *call != snapshots).map(|(_, n)| n).sum();
+        let now: u64 = endpoint.counts().iter().filter(|(call, _)| !is_throttled(call)).map(|(_, n)| n).sum();
         if now > others {
             (others, last) = (now, begun.elapsed());
         }
@@ -81,22 +92,18 @@ fn f07_two_calls_throttled_for_ever() {
     }
     let report = judged(&running.end());
     let (took, differences) = (begun.elapsed(), compare(&clean().0, &report));
-    Record::of(
-        "F07",
-        "f07_two_calls_throttled_for_ever",
-        "at most 60 s more, the other services' rows equal and not delayed",
-    )
-    .took(took)
-    .clean(clean().1)
-    .lost(differences.lost.len())
-    .write(&format!("{}, the last of the other calls after {:.1} s", differences.told(), last.as_secs_f64()));
+    Record::of(fault, test, "at most 60 s more, the other services' rows equal and not delayed")
+        .took(took)
+        .clean(clean().1)
+        .lost(differences.lost.len())
+        .write(&format!("{}, the last of the other calls after {:.1} s", differences.told(), last.as_secs_f64()));
     differences.assert_honest();
     assert!(took < clean().1 + Duration::from_secs(60), "{took:?}");
     assert!(last < clean().1 * 2 + Duration::from_secs(5), "others waited: {last:?}, without fault {:?}", clean().1);
     let reads = |finding: &Value| {
         let checks = report.0["checks"].as_array().unwrap();
         let check = checks.iter().find(|check| check["key"] == finding["check"]).unwrap();
-        check["reads"].as_array().unwrap().iter().any(|call| call == volumes || call == snapshots)
+        check["reads"].as_array().unwrap().iter().any(|call| is_throttled(call.as_str().unwrap()))
     };
     assert_same(&report, &clean().0, |f| !reads(f));
     assert!(report.findings().iter().any(|f| reads(f) && f["status"] == "unknown"));

@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::calls::{Call, Operation};
+use crate::calls::{Call, Operation, Scope};
 use crate::check::{Belongs, Check, Resource};
 use crate::derived::{Derived, OfAccount, OfRegion};
 use crate::fact::{Gap, Listing, Reason};
@@ -280,6 +280,9 @@ impl<'a> Hearing<'a> {
         let judged = catch_unwind(AssertUnwindSafe(|| {
             let mut judging = self.begin(check);
             (check.judge)(&mut judging);
+            // A region that nobody knew of was not asked.
+            let missing = self.account.regions_gap.as_ref().filter(|_| asks_each_region(check));
+            judging.cut(GLOBAL, missing);
             judging.findings
         }));
         judged.unwrap_or_else(|_| {
@@ -302,6 +305,12 @@ impl<'a> Hearing<'a> {
     fn begin(&'a self, check: &'static Check) -> Judging<'a> {
         Judging { account: self.account, derived: &self.derived, params: self.params, check, findings: Vec::new() }
     }
+}
+
+/// Whether the check misses what a region holds that was not asked. Buckets are listed once for
+/// all regions.
+fn asks_each_region(check: &Check) -> bool {
+    check.reads.iter().any(|call| call.scope == Scope::Regional && call.service != "s3")
 }
 
 /// Runs one check over one account.
@@ -342,5 +351,22 @@ mod tests {
         assert!(findings[0].message.contains("iam-panics"));
         assert!(!findings[0].message.contains("secret"));
         assert!(findings[0].listing, "whatever it would have found is missing");
+    }
+
+    #[test]
+    fn without_the_list_of_regions_what_each_region_holds_is_incomplete() {
+        use crate::calls::{ec2::DescribeRegions, ec2::DescribeVolumes, iam::GetAccountSummary, s3::GetBucketAcl};
+        let finds = |reads: &'static [&'static Call]| {
+            let check: &'static Check = Box::leak(Box::new(Check { reads, judge: |_| {}, ..PANICS }));
+            let mut account = crate::cases::blank_account();
+            assert!(judge(check, &account, &Params::default()).is_empty());
+            account.regions_gap = Some(Gap::new(DescribeRegions::CALL, Reason::Denied, "no"));
+            judge(check, &account, &Params::default())
+        };
+        let found = finds(&[DescribeVolumes::CALL]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].listing && found[0].status == Status::Unknown && found[0].region == GLOBAL);
+        assert!(finds(&[GetAccountSummary::CALL]).is_empty(), "IAM has no regions");
+        assert!(finds(&[GetBucketAcl::CALL]).is_empty(), "buckets are listed for all regions");
     }
 }

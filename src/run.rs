@@ -99,7 +99,9 @@ impl Plan {
     fn exit_code(&self, report: &Report) -> u8 {
         let open = |status| report.findings.iter().filter(move |f| f.status == status && f.suppression.is_none());
         let failed = self.fail_on.least().is_some_and(|least| open(Status::Fail).any(|f| f.common.severity >= least));
-        let covered = report.score.coverage.is_none_or(|coverage| coverage >= self.min_coverage);
+        // Checks that weigh nothing have no coverage.
+        let nothing_unknown = || open(Status::Unknown).next().is_none();
+        let covered = report.score.coverage.map_or_else(nothing_unknown, |coverage| coverage >= self.min_coverage);
         let critical_unknown = open(Status::Unknown).any(|f| f.common.severity == Severity::Critical);
         match (failed, covered && !critical_unknown && facts_are_whole(report)) {
             (true, _) => 1,
@@ -176,6 +178,19 @@ mod tests {
         // Who names the regions needs no list.
         plan.filters.regions = vec!["eu-central-1".to_owned()];
         assert_eq!(plan.exit_code(&plan.build(&facts)), 0);
+    }
+
+    #[test]
+    fn what_weighs_nothing_and_is_unknown_is_incomplete() {
+        let select = SelectArgs { check: vec!["ebs-current-generation-type".to_owned()], ..SelectArgs::default() };
+        let plan = Plan::new(&Config::default(), &select, &ReportArgs::default(), FailOn::None).unwrap();
+        let mut facts = crate::demo::facts().unwrap();
+        assert_eq!(plan.build(&facts).score.coverage, None);
+        assert_eq!(plan.exit_code(&plan.build(&facts)), 0);
+        for region in facts.accounts[0].regional.values_mut() {
+            region.ec2.volumes = checks::fact::Listing::unread();
+        }
+        assert_eq!(plan.exit_code(&plan.build(&facts)), 3);
     }
 
     #[test]

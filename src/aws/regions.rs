@@ -25,8 +25,17 @@ pub struct Regions {
     pub all: Vec<RegionState>,
     /// The ones to scan, sorted.
     pub scan: Vec<String>,
-    /// Why the list is not to be trusted, if AWS did not give it.
+    /// Why there may be more of them: AWS did not give the list, and the user named none.
     pub gap: Option<Gap>,
+}
+
+impl Regions {
+    /// Whether what is in the region is to be looked at: buckets tell of regions that no list names.
+    #[must_use]
+    pub fn takes(&self, region: &str) -> bool {
+        let is_new = || self.gap.is_some() && !self.all.iter().any(|state| state.name == region);
+        self.scan.iter().any(|name| name == region) || is_new()
+    }
 }
 
 /// Regions that need no opt-in, for when AWS does not tell which are enabled.
@@ -91,9 +100,10 @@ impl Regions {
     }
 }
 
-/// Whether every account can use the region.
+/// Whether every account of its partition can use the region. Only AWS's commercial partition has
+/// others.
 pub(super) fn needs_no_opt_in(region: &str) -> bool {
-    WITHOUT_OPT_IN.contains(&region)
+    WITHOUT_OPT_IN.contains(&region) || partition_of(region) != "aws"
 }
 
 fn fallback() -> Vec<Known> {
@@ -118,7 +128,7 @@ fn choose(mut known: Vec<Known>, choice: &RegionChoice, gap: Option<Gap>) -> Res
     // What AWS did not list may still exist when the list itself could not be read.
     if gap.is_some() {
         let listed: Vec<String> = known.iter().map(|region| region.name.clone()).collect();
-        let more = choice.only.iter().filter(|name| !listed.contains(name));
+        let more = choice.only.iter().chain(&choice.exclude).filter(|name| !listed.contains(name));
         known.extend(more.map(|name| Known { name: name.clone(), enabled: true }));
     }
     known.sort_by(|a, b| a.name.cmp(&b.name));
@@ -135,7 +145,7 @@ fn choose(mut known: Vec<Known>, choice: &RegionChoice, gap: Option<Gap>) -> Res
     if scan.is_empty() {
         return Err("no region is left to scan: see --region and --exclude-region".to_owned());
     }
-    Ok(Regions { all, scan, gap })
+    Ok(Regions { all, scan, gap: gap.filter(|_| choice.only.is_empty()) })
 }
 
 fn state(region: &Known, choice: &RegionChoice) -> RegionState {
@@ -191,7 +201,19 @@ mod tests {
         let choice = RegionChoice { only: names(&["eu-new-9"]), exclude: Vec::new() };
         let regions = choose(fallback(), &choice, Some(gap)).unwrap();
         assert_eq!(regions.scan, ["eu-new-9"]);
-        assert!(regions.gap.is_some());
+        assert!(regions.gap.is_none(), "the list was not needed");
+        assert!(!regions.takes("me-central-1"));
+    }
+
+    #[test]
+    fn without_the_list_buckets_tell_of_more_regions() {
+        let gap = Gap::new(DescribeRegions::CALL, Reason::Denied, "");
+        let choice = RegionChoice { only: Vec::new(), exclude: names(&["eu-west-1", "af-south-1"]) };
+        let regions = choose(fallback(), &choice, Some(gap)).unwrap();
+        let takes = |region| regions.takes(region);
+        assert_eq!(["us-east-1", "me-central-1", "eu-west-1", "af-south-1"].map(takes), [true, true, false, false]);
+        let regions = choose(known(), &RegionChoice::default(), None).unwrap();
+        assert!(!regions.takes("me-central-1") && !regions.takes("af-south-1"));
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Session {
         if config.endpoint_url().is_some_and(|url| !is_web_address(url)) {
             return Err(StartError::BadEndpoint);
         }
-        let home = home_region(options, &config);
+        let home = home_region(&config);
         let config = config.into_builder().region(Region::new(home.clone())).build();
         let (cached, origin) = tokio::select! {
             biased;
@@ -277,7 +277,9 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     if let Some(url) = &options.endpoint_url {
         loader = loader.endpoint_url(url);
     }
-    if let Some(region) = &options.region {
+    // A name that does not exist would cost a minute, and is refused when the list of regions is
+    // there; one that needs an opt-in may not answer.
+    if let Some(region) = options.region.as_ref().filter(|region| super::regions::needs_no_opt_in(region)) {
         loader = loader.region(Region::new(region.clone()));
     }
     let Some(profile) = &options.profile else { return Ok(without_empty(loader.load().await)) };
@@ -287,7 +289,7 @@ async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkCo
     // the SDK's default chain would ask the environment first. A role that the profile
     // names is assumed in the profile's region, not in the default profile's.
     let source = ProviderConfig::without_region()
-        .with_region(Some(Region::new(home_region(options, &config))))
+        .with_region(Some(Region::new(home_region(&config))))
         .with_http_client(http.clone());
     let provider = ProfileFileCredentialsProvider::builder().configure(&source).profile_name(profile).build();
     Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
@@ -332,16 +334,9 @@ async fn check_profile(name: &str) -> Result<(), StartError> {
     Err(StartError::NoProfile { name: name.to_owned(), known })
 }
 
-/// The first `--region` that is known to answer without an opt-in, else the configured one:
-/// a name that does not exist would cost a minute, and is refused when the list is there.
-fn home_region(options: &SessionOptions, config: &SdkConfig) -> String {
-    let configured = config.region().map(ToString::to_string);
-    options
-        .region
-        .clone()
-        .filter(|region| super::regions::needs_no_opt_in(region))
-        .or(configured)
-        .unwrap_or_else(|| FALLBACK_REGION.to_owned())
+/// The region that the configuration names.
+fn home_region(config: &SdkConfig) -> String {
+    config.region().map_or_else(|| FALLBACK_REGION.to_owned(), ToString::to_string)
 }
 
 /// The cache at the end of the role chain, and where its credentials come from.

@@ -31,7 +31,7 @@ pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regio
     let (alias, iam, s3, mut regional, trails) = tokio::join!(
         alias(&home),
         iam::collect(&home),
-        s3::collect(&home, &identity.account, &regions.scan),
+        s3::collect(&home, &identity.account, &regions),
         every_region(session, identity, &regions.scan),
         cloudtrail::collect(session, &regions.scan),
     );
@@ -44,7 +44,7 @@ pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regio
     account.iam = iam;
     account.s3 = s3;
     account.regional = regional;
-    account.regions = status::after(regions.all, &mut account.regional);
+    account.regions = status::after(regions.all, &mut account.regional, &account.s3);
     account.regions_gap = regions.gap;
     account
 }

@@ -1,7 +1,7 @@
 //! S3: buckets are listed once for all regions, then each is asked in its own; S3 does not
 //! follow a bucket into another region.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types;
@@ -13,21 +13,21 @@ use checks::facts::s3::{
 };
 
 use super::{listed, text, time, together};
-use crate::aws::{Lane, Page};
+use crate::aws::{Lane, Page, Regions};
 
 /// The most that ListBuckets and ListAccessPoints return in one page.
 const BUCKETS_A_PAGE: i32 = 10_000;
 const ACCESS_POINTS_A_PAGE: i32 = 1_000;
 
 /// Buckets of the scanned regions, and the account's block.
-pub(super) async fn collect(home: &Lane, account: &str, regions: &[String]) -> S3 {
+pub(super) async fn collect(home: &Lane, account: &str, regions: &Regions) -> S3 {
     let (account_block, found) = tokio::join!(account_block(home, account), list(home));
     let gap = found.gap().cloned();
     let mut s3 = S3 { account_block, buckets: Listing::unread(), buckets_elsewhere: Vec::new() };
     let (mut here, mut unplaced) = (Vec::new(), 0_usize);
     for bucket in found.seen() {
         match &bucket.region {
-            Some(region) if regions.contains(region) => here.push(bucket.clone()),
+            Some(region) if regions.takes(region) => here.push(bucket.clone()),
             Some(region) => {
                 let (name, region) = (bucket.name.clone(), region.clone());
                 s3.buckets_elsewhere.push(BucketElsewhere { name, region });
@@ -35,8 +35,9 @@ pub(super) async fn collect(home: &Lane, account: &str, regions: &[String]) -> S
             None => unplaced += 1,
         }
     }
-    let clients: BTreeMap<String, (Lane, Client)> = regions
-        .iter()
+    let of_buckets: BTreeSet<&str> = here.iter().filter_map(|bucket| bucket.region.as_deref()).collect();
+    let clients: BTreeMap<String, (Lane, Client)> = of_buckets
+        .into_iter()
         .map(|region| home.session().lane(region))
         .map(|lane| (lane.region().to_owned(), (lane.clone(), lane.s3())))
         .collect();

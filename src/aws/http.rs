@@ -18,6 +18,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::date_time::Format;
 use jiff::SignedDuration;
+use xmlparser::{ElementEnd, Token, Tokenizer};
 
 /// Connections kept for the next call, a host: as many as may be in flight by default. The
 /// SDK's default keeps any number.
@@ -33,6 +34,9 @@ const IDLE_BUCKET_TIME: Duration = Duration::from_secs(2);
 /// A clock that is off by less is right enough, and not why AWS refuses a signature.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
 const CLOCK_OFF: SignedDuration = SignedDuration::from_secs(240);
+
+/// Answers come in pages of a few megabytes at most.
+const LARGEST_ANSWER: usize = 64 << 20;
 
 /// How long the next part of an answer may take. The SDK's read timeout ends with the head.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -67,8 +71,11 @@ impl Traffic {
         SignedDuration::from_millis(self.counts.clock_off.load(Ordering::Relaxed))
     }
 
-    fn note_clock(&self, answer: &HttpResponse) {
-        let Some(off) = clock_off(answer) else { return };
+    /// An answer proves that the time was right by which its question was signed. What its own
+    /// date says is not proved by anything.
+    fn note_clock(&self, signed_at: Option<jiff::Timestamp>, answer: &HttpResponse) {
+        let Some(signed_at) = signed_at.filter(|_| answer.status().is_success()) else { return };
+        let off = beyond_minutes(signed_at.duration_since(jiff::Timestamp::now()));
         let millis = i64::try_from(off.as_millis()).unwrap_or(i64::MAX);
         self.counts.clock_off.store(millis, Ordering::Relaxed);
     }
@@ -79,8 +86,17 @@ impl Traffic {
 pub(super) fn clock_off(answer: &HttpResponse) -> Option<SignedDuration> {
     let date = answer.headers().get("date")?;
     let server: SystemTime = DateTime::from_str(date, Format::HttpDate).ok()?.try_into().ok()?;
-    let off = SignedDuration::system_until(SystemTime::now(), server).ok()?;
-    Some(if off.abs() > CLOCK_OFF { off } else { SignedDuration::ZERO })
+    Some(beyond_minutes(SignedDuration::system_until(SystemTime::now(), server).ok()?))
+}
+
+fn beyond_minutes(off: SignedDuration) -> SignedDuration {
+    if off.abs() > CLOCK_OFF { off } else { SignedDuration::ZERO }
+}
+
+/// The time by which a request is signed, of which the SDK knows whether the machine's clock is off.
+fn signed_at(request: &HttpRequest) -> Option<jiff::Timestamp> {
+    let date = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", request.headers().get("x-amz-date")?).ok()?;
+    date.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|date| date.timestamp())
 }
 
 /// The clients of a session.
@@ -138,10 +154,10 @@ struct CountedConnector {
 impl HttpConnector for CountedConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.traffic.counts.calls.fetch_add(1, Ordering::Relaxed);
-        let (inner, traffic) = (self.inner.clone(), self.traffic.clone());
+        let (inner, traffic, signed_at) = (self.inner.clone(), self.traffic.clone(), signed_at(&request));
         HttpConnectorFuture::new(async move {
             let mut response = inner.call(request).await?;
-            traffic.note_clock(&response);
+            traffic.note_clock(signed_at, &response);
             // No call of ours streams its answer, so the whole body may be read here.
             let body = std::mem::replace(response.body_mut(), SdkBody::taken());
             let bytes = whole(body).await?;
@@ -151,9 +167,9 @@ impl HttpConnector for CountedConnector {
             // An error is an error, whatever its body: some are pages of HTML. But the beginning of
             // a code may be another code: `NoSuchBucketPolicy` cut to `NoSuchBucket`.
             let cut = if response.status().is_success() {
-                bytes.trim_ascii().is_empty() || is_cut_xml(&bytes)
+                bytes.trim_ascii().is_empty() || is_broken_xml(&bytes)
             } else {
-                is_error_document(&bytes) && is_cut_xml(&bytes)
+                is_error_document(&bytes) && is_broken_xml(&bytes)
             };
             if cut {
                 return Err(ConnectorError::io(Box::new(CutAnswer)));
@@ -173,20 +189,24 @@ async fn whole(body: SdkBody) -> Result<Vec<u8>, ConnectorError> {
             Ok(Some(part)) => bytes.extend_from_slice(&part.map_err(|error| ConnectorError::io(error.into()))?),
             Err(late) => return Err(ConnectorError::timeout(late.into())),
         }
+        if bytes.len() > LARGEST_ANSWER {
+            return Err(ConnectorError::io(Box::new(CutAnswer)));
+        }
     }
 }
 
-/// An answer without a body, or an XML answer that ends before its root element does.
+/// An answer without a body, without an end, or in XML that is not well-formed.
 ///
-/// The SDK's XML reader takes the end of the input for the end of every open element and
-/// returns fewer items without an error, whenever the length header agrees. Its JSON reader
-/// takes an empty body for an empty answer: a list of nothing. No read of ours has either.
+/// The SDK's XML reader takes the end of the input, and whatever is no XML, for the end of every
+/// open element and returns fewer items without an error, whenever the length header agrees. Its
+/// JSON reader takes an empty body for an empty answer: a list of nothing. No read of ours has
+/// either.
 #[derive(Debug)]
 pub(super) struct CutAnswer;
 
 impl fmt::Display for CutAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer was cut before its end")
+        f.write_str("the answer was cut or damaged on its way")
     }
 }
 
@@ -218,22 +238,32 @@ fn is_throttled(response: &HttpResponse, body: &[u8]) -> bool {
         || THROTTLE_CODES.iter().any(|code| head.contains(&format!("{code}<")) || head.contains(&format!("{code}\"")))
 }
 
-/// Whether a body is XML whose root element is not closed. Other bodies are not judged:
-/// a JSON answer that is cut does not parse.
-fn is_cut_xml(body: &[u8]) -> bool {
+/// Whether a body is XML that is not well-formed: each element closed in its turn, one root, and
+/// nothing that is no XML. Other bodies are not judged: a JSON answer that is cut does not parse.
+fn is_broken_xml(body: &[u8]) -> bool {
     let text = body.trim_ascii();
     if !text.starts_with(b"<") {
         return false;
     }
-    let Some(root) = root_element(text) else { return true };
-    let closing = [b"</", root, b">"].concat();
-    if text.ends_with(&closing) {
-        return false;
+    let Ok(text) = std::str::from_utf8(text) else { return true };
+    let (mut open, mut roots) = (Vec::new(), 0);
+    for token in Tokenizer::from(text) {
+        match token {
+            Err(_) => return true,
+            Ok(Token::ElementStart { prefix, local, .. }) => {
+                roots += u32::from(open.is_empty());
+                open.push((prefix.as_str(), local.as_str()));
+            }
+            Ok(Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. }) => {
+                if open.pop() != Some((prefix.as_str(), local.as_str())) {
+                    return true;
+                }
+            }
+            Ok(Token::ElementEnd { end: ElementEnd::Empty, .. }) => drop(open.pop()),
+            Ok(_) => {}
+        }
     }
-    // `<Root/>`: the whole document is one empty element.
-    let opening = [b"<", root].concat();
-    let at = text.windows(opening.len()).position(|window| window == opening);
-    !at.is_some_and(|at| text.ends_with(b"/>") && !text[at + 1..].contains(&b'<'))
+    roots != 1 || !open.is_empty()
 }
 
 /// Whether a body is an error as the services with XML write it.
@@ -264,9 +294,27 @@ mod tests {
     #[test]
     fn a_cut_xml_answer_is_seen_at_every_byte() {
         let whole = br#"<?xml version="1.0"?><!-- a --><List xmlns="x"><Item a="/>">1</Item><Item/></List>"#;
-        assert!(!is_cut_xml(whole));
+        assert!(!is_broken_xml(whole));
         for end in 1..whole.len() {
-            assert!(is_cut_xml(&whole[..end]), "{}", String::from_utf8_lossy(&whole[..end]));
+            assert!(is_broken_xml(&whole[..end]), "{}", String::from_utf8_lossy(&whole[..end]));
+        }
+    }
+
+    #[test]
+    fn damage_in_the_middle_is_seen() {
+        for body in [
+            &b"<a><b>1</b>\0<b>2</b></a>"[..],
+            b"<a><b>1</b>\x01<b>2</b></a>",
+            b"<a><b>1</b> < <b>2</b></a>",
+            b"<a><b>1</c><b>2</b></a>",
+            b"<a><b>1</b><b>2</a>",
+            b"<a><b>1</b>b>2</b></a>",
+            b"<a><b>\xff</b></a>",
+            b"<a></a><a></a>",
+            b"<a></a>1",
+            b"<a:x></b:x>",
+        ] {
+            assert!(is_broken_xml(body), "{}", String::from_utf8_lossy(body));
         }
     }
 
@@ -282,26 +330,36 @@ mod tests {
             b"<a></a>",
             b"<?xml version=\"1.0\"?>\n<a:b xmlns:a=\"u\">x</a:b>\n",
         ] {
-            assert!(!is_cut_xml(body), "{}", String::from_utf8_lossy(body));
+            assert!(!is_broken_xml(body), "{}", String::from_utf8_lossy(body));
         }
     }
 
     #[test]
-    fn a_clock_that_is_off_is_measured_by_the_servers() {
+    fn a_clock_that_is_off_is_measured_by_the_time_that_aws_accepts() {
         let traffic = Traffic::default();
-        let off_by = |hours: i64| {
-            let mut answer = HttpResponse::new(200.try_into().unwrap(), SdkBody::empty());
-            let time = DateTime::from(SystemTime::now());
-            let date = DateTime::from_secs(time.secs() + hours * 3600).fmt(Format::HttpDate).unwrap();
+        let off_by = |status: u16, signed: i64, dated: i64| {
+            let now = jiff::Timestamp::now();
+            let at = |hours: i64| now + SignedDuration::from_hours(hours);
+            let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::empty());
+            let date = DateTime::from_secs(at(dated).as_second()).fmt(Format::HttpDate).unwrap();
             answer.headers_mut().insert("date", date);
-            traffic.note_clock(&answer);
+            let mut request = HttpRequest::empty();
+            request.headers_mut().insert("x-amz-date", at(signed).strftime("%Y%m%dT%H%M%SZ").to_string());
+            traffic.note_clock(signed_at(&request), &answer);
             traffic.clock_off()
         };
         for hours in [24, -24] {
-            let off = off_by(hours) - SignedDuration::from_hours(hours);
+            let off = off_by(200, hours, hours) - SignedDuration::from_hours(hours);
             assert!(off.abs() < SignedDuration::from_secs(10), "{off}");
         }
-        assert!(off_by(0).is_zero());
+        assert!(off_by(200, 0, -24).is_zero(), "a date that nothing proves");
+        assert!(off_by(403, 24, 24).is_zero(), "nobody accepted it");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_end_is_given_up() {
+        assert!(whole(SdkBody::from(vec![b' '; LARGEST_ANSWER])).await.is_ok());
+        assert!(whole(SdkBody::from(vec![b' '; LARGEST_ANSWER + 1])).await.unwrap_err().is_io());
     }
 
     #[tokio::test]

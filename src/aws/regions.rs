@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use checks::calls::Operation;
 use checks::calls::ec2::DescribeRegions;
-use checks::fact::{Fact, Gap};
+use checks::fact::{Fact, Gap, Reason};
 use checks::facts::{RegionState, RegionStatus};
 
 use super::session::Session;
@@ -27,14 +28,21 @@ pub struct Regions {
     pub scan: Vec<String>,
     /// Why there may be more of them: AWS did not give the list, and the user named none.
     pub gap: Option<Gap>,
+    /// Whether AWS gave the whole list.
+    listed: bool,
 }
 
 impl Regions {
-    /// Whether what is in the region is to be looked at: buckets tell of regions that no list names.
+    /// Whether what is in the region is to be looked at: buckets tell of regions that no list
+    /// names. `None`: there is no such region.
     #[must_use]
-    pub fn takes(&self, region: &str) -> bool {
-        let is_new = || self.gap.is_some() && !self.all.iter().any(|state| state.name == region);
-        self.scan.iter().any(|name| name == region) || is_new()
+    pub fn takes(&self, region: &str) -> Option<bool> {
+        let is_scanned = self.scan.iter().any(|name| name == region);
+        match (self.all.iter().any(|state| state.name == region), self.listed) {
+            (true, _) => Some(is_scanned),
+            (false, true) => None,
+            (false, false) => Some(self.gap.is_some()),
+        }
     }
 }
 
@@ -79,20 +87,28 @@ impl Regions {
     pub async fn find(session: &Arc<Session>, partition: &str, choice: &RegionChoice) -> Result<Regions, String> {
         let lane = session.lane(session.home());
         let client = lane.ec2();
-        let fact: Fact<Vec<Known>, DescribeRegions> = lane
+        let fact: Fact<(Vec<Known>, usize), DescribeRegions> = lane
             .ask(
                 || client.describe_regions().all_regions(true).send(),
                 |answer| {
-                    let regions = answer.regions?.into_iter().filter_map(|region| {
+                    let regions = answer.regions?;
+                    let entries = regions.len();
+                    let known = regions.into_iter().filter_map(|region| {
                         let enabled = region.opt_in_status.as_deref() != Some("not-opted-in");
                         Some(Known { name: region.region_name?, enabled })
                     });
-                    Some(regions.collect())
+                    let known: Vec<Known> = known.collect();
+                    let nameless = entries - known.len();
+                    Some((known, nameless))
                 },
             )
             .await;
         let (known, gap) = match fact.known() {
-            Ok(known) => (known.clone(), None),
+            Ok((known, 0)) => (known.clone(), None),
+            Ok((known, nameless)) => {
+                let message = format!("{nameless} entries lack what they must hold");
+                (known.clone(), Some(Gap::new(DescribeRegions::CALL, Reason::CutList, message)))
+            }
             Err(gap) => (fallback(), Some(gap)),
         };
         let known = known.into_iter().filter(|region| partition_of(&region.name) == partition).collect();
@@ -145,7 +161,8 @@ fn choose(mut known: Vec<Known>, choice: &RegionChoice, gap: Option<Gap>) -> Res
     if scan.is_empty() {
         return Err("no region is left to scan: see --region and --exclude-region".to_owned());
     }
-    Ok(Regions { all, scan, gap: gap.filter(|_| choice.only.is_empty()) })
+    let listed = gap.is_none();
+    Ok(Regions { all, scan, gap: gap.filter(|_| choice.only.is_empty()), listed })
 }
 
 fn state(region: &Known, choice: &RegionChoice) -> RegionState {
@@ -161,9 +178,6 @@ fn state(region: &Known, choice: &RegionChoice) -> RegionState {
 
 #[cfg(test)]
 mod tests {
-    use checks::calls::Operation;
-    use checks::fact::Reason;
-
     use super::*;
 
     fn known() -> Vec<Known> {
@@ -202,7 +216,7 @@ mod tests {
         let regions = choose(fallback(), &choice, Some(gap)).unwrap();
         assert_eq!(regions.scan, ["eu-new-9"]);
         assert!(regions.gap.is_none(), "the list was not needed");
-        assert!(!regions.takes("me-central-1"));
+        assert_eq!(regions.takes("me-central-1"), Some(false));
     }
 
     #[test]
@@ -211,9 +225,13 @@ mod tests {
         let choice = RegionChoice { only: Vec::new(), exclude: names(&["eu-west-1", "af-south-1"]) };
         let regions = choose(fallback(), &choice, Some(gap)).unwrap();
         let takes = |region| regions.takes(region);
-        assert_eq!(["us-east-1", "me-central-1", "eu-west-1", "af-south-1"].map(takes), [true, true, false, false]);
+        assert_eq!(
+            ["us-east-1", "me-central-1", "eu-west-1", "af-south-1"].map(takes),
+            [true, true, false, false].map(Some)
+        );
         let regions = choose(known(), &RegionChoice::default(), None).unwrap();
-        assert!(!regions.takes("me-central-1") && !regions.takes("af-south-1"));
+        assert_eq!(["eu-west-1", "af-south-1"].map(|region| regions.takes(region)), [Some(true), Some(false)]);
+        assert_eq!(regions.takes("EU"), None);
     }
 
     #[test]

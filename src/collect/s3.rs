@@ -26,10 +26,11 @@ pub(super) async fn collect(home: &Lane, account: &str, regions: &Regions) -> S3
     let mut s3 = S3 { account_block, buckets: Listing::unread(), buckets_elsewhere: Vec::new() };
     let (mut here, mut unplaced) = (Vec::new(), 0_usize);
     for bucket in found.seen() {
-        match &bucket.region {
-            Some(region) if regions.takes(region) => here.push(bucket.clone()),
-            Some(region) => {
-                let (name, region) = (bucket.name.clone(), region.clone());
+        let region = bucket.region.as_deref().and_then(|region| Some((region, regions.takes(region)?)));
+        match region {
+            Some((_, true)) => here.push(bucket.clone()),
+            Some((region, false)) => {
+                let (name, region) = (bucket.name.clone(), region.to_owned());
                 s3.buckets_elsewhere.push(BucketElsewhere { name, region });
             }
             None => unplaced += 1,
@@ -55,8 +56,9 @@ pub(super) async fn collect(home: &Lane, account: &str, regions: &Regions) -> S3
     buckets.sort_by(|a, b| a.name.cmp(&b.name));
     s3.buckets_elsewhere.sort_by(|a, b| a.name.cmp(&b.name));
     let call = <checks::calls::s3::ListBuckets as checks::calls::Operation>::CALL;
-    let no_region = (unplaced > 0)
-        .then(|| Gap::new(call, Reason::Malformed, format!("AWS named no region for {unplaced} buckets")));
+    let no_region = (unplaced > 0).then(|| {
+        Gap::new(call, Reason::Malformed, format!("AWS named no region that there is for {unplaced} buckets"))
+    });
     s3.buckets = match gap.or(no_region) {
         Some(gap) => Listing::cut(buckets, gap),
         None => Listing::complete(buckets),

@@ -7,12 +7,19 @@ use std::time::{Duration, Instant, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::credential_feature::AwsCredentialFeature;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use tokio::sync::Mutex;
+
+use super::http::Traffic;
 
 /// Credentials are renewed this long before they expire, so that no call in flight carries
 /// ones whose time is over.
 const MARGIN: Duration = Duration::from_secs(60);
+
+/// New credentials are used for so long whatever they say of their end: this machine's clock may
+/// be off, and asking again gives no others.
+const AT_LEAST: Duration = Duration::from_secs(30);
 
 /// A cache in front of the real provider. Clones share it.
 #[derive(Clone)]
@@ -22,8 +29,17 @@ pub(super) struct Cached {
 
 struct Inner {
     provider: SharedCredentialsProvider,
+    /// AWS's time, by which credentials end.
+    traffic: Traffic,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
     /// What is in force, and since when.
-    current: Mutex<Option<(Credentials, Instant)>>,
+    current: Option<(Credentials, Instant)>,
+    /// When the provider failed last, and why.
+    failed: Option<(Instant, String)>,
 }
 
 impl fmt::Debug for Cached {
@@ -33,17 +49,17 @@ impl fmt::Debug for Cached {
 }
 
 impl Cached {
-    pub(super) fn new(provider: SharedCredentialsProvider) -> Cached {
-        Cached { inner: Arc::new(Inner { provider, current: Mutex::new(None) }) }
+    pub(super) fn new(provider: SharedCredentialsProvider, traffic: Traffic) -> Cached {
+        Cached { inner: Arc::new(Inner { provider, traffic, state: Mutex::default() }) }
     }
 
     /// Forgets what it held at that time: the next call resolves anew. Many calls in flight
     /// may find the same credentials expired, and the first of them has renewed them then.
     pub(super) async fn forget(&self, held_at: Instant) {
         // Who holds the lock may be reading what has expired, so there is no passing it by.
-        let mut current = self.inner.current.lock().await;
-        if current.as_ref().is_some_and(|(_, since)| *since <= held_at) {
-            *current = None;
+        let mut state = self.inner.state.lock().await;
+        if state.current.as_ref().is_some_and(|(_, since)| *since <= held_at) {
+            state.current = None;
         }
     }
 }
@@ -54,19 +70,46 @@ impl ProvideCredentials for Cached {
         Self: 'a,
     {
         future::ProvideCredentials::new(async {
-            let mut current = self.inner.current.lock().await;
-            if let Some((credentials, _)) = current.as_ref().filter(|(c, _)| is_fresh(c, SystemTime::now())) {
+            let asked_at = Instant::now();
+            let mut state = self.inner.state.lock().await;
+            let now = aws_time(&self.inner.traffic);
+            if let Some((credentials, since)) = &state.current
+                && (since.elapsed() < AT_LEAST || lasts(credentials, now + MARGIN))
+            {
                 return Ok(credentials.clone());
             }
-            let credentials = self.inner.provider.provide_credentials().await?;
-            *current = Some((credentials.clone(), Instant::now()));
-            Ok(credentials)
+            // Who stood in line while the provider failed is told the same, or each would wait for it.
+            if let Some((_, why)) = state.failed.as_ref().filter(|(at, _)| *at >= asked_at) {
+                return Err(CredentialsError::provider_error(why.clone()));
+            }
+            match self.inner.provider.provide_credentials().await {
+                Ok(credentials) => {
+                    state.current = Some((credentials.clone(), Instant::now()));
+                    Ok(credentials)
+                }
+                Err(error) => match &state.current {
+                    // What is held is still good.
+                    Some((credentials, _)) if lasts(credentials, now) => Ok(credentials.clone()),
+                    _ => {
+                        state.failed = Some((Instant::now(), error.to_string()));
+                        Err(error)
+                    }
+                },
+            }
         })
     }
 }
 
-fn is_fresh(credentials: &Credentials, now: SystemTime) -> bool {
-    credentials.expiry().is_none_or(|expiry| now + MARGIN < expiry)
+/// Whether they are good at that time.
+fn lasts(credentials: &Credentials, at: SystemTime) -> bool {
+    credentials.expiry().is_none_or(|expiry| at < expiry)
+}
+
+/// The time, as AWS knows it.
+fn aws_time(traffic: &Traffic) -> SystemTime {
+    let (own, off) = (SystemTime::now(), traffic.clock_off());
+    if off.is_negative() { own.checked_sub(off.unsigned_abs()) } else { own.checked_add(off.unsigned_abs()) }
+        .unwrap_or(own)
 }
 
 /// Where credentials came from, in words.
@@ -114,63 +157,105 @@ mod tests {
 
     use super::*;
 
-    #[derive(Debug, Default)]
-    struct Counting(Arc<AtomicU32>, Option<SystemTime>);
+    /// Counts how often it is asked, and fails from some time on.
+    #[derive(Debug)]
+    struct Counting {
+        asked: Arc<AtomicU32>,
+        expiry: Option<SystemTime>,
+        succeeds: u32,
+    }
 
     impl ProvideCredentials for Counting {
         fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
         where
             Self: 'a,
         {
-            self.0.fetch_add(1, Ordering::SeqCst);
-            future::ProvideCredentials::ready(Ok(Credentials::new("AKID", "SECRET", None, self.1, "test")))
+            let asked = self.asked.fetch_add(1, Ordering::SeqCst);
+            let answer = if asked < self.succeeds {
+                Ok(Credentials::new("AKID", "SECRET", None, self.expiry, "test"))
+            } else {
+                Err(CredentialsError::provider_error("it is away"))
+            };
+            future::ProvideCredentials::new(async {
+                tokio::task::yield_now().await;
+                answer
+            })
         }
     }
 
-    async fn asked_twice(expiry: Option<SystemTime>, forget: bool) -> u32 {
-        let count = Arc::new(AtomicU32::new(0));
-        let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), expiry)));
+    fn counting(expiry: Option<SystemTime>, succeeds: u32) -> (Cached, Arc<AtomicU32>) {
+        let asked = Arc::new(AtomicU32::new(0));
+        let provider = Counting { asked: Arc::clone(&asked), expiry, succeeds };
+        (Cached::new(SharedCredentialsProvider::new(provider), Traffic::default()), asked)
+    }
+
+    fn later(seconds: u64) -> Option<SystemTime> {
+        Some(SystemTime::now() + Duration::from_secs(seconds))
+    }
+
+    /// As if they had been in force for a while.
+    async fn age(cached: &Cached) {
+        let mut state = cached.inner.state.lock().await;
+        let (_, since) = state.current.as_mut().unwrap();
+        *since = since.checked_sub(AT_LEAST).expect("the clock is older than that");
+    }
+
+    async fn asked_twice(expiry: Option<SystemTime>, between: impl AsyncFnOnce(&Cached)) -> u32 {
+        let (cached, asked) = counting(expiry, u32::MAX);
         cached.provide_credentials().await.unwrap();
-        if forget {
-            cached.forget(Instant::now()).await;
-        }
+        between(&cached).await;
         cached.provide_credentials().await.unwrap();
-        count.load(Ordering::SeqCst)
+        asked.load(Ordering::SeqCst)
     }
 
     #[tokio::test]
     async fn credentials_are_resolved_once_until_they_near_their_end_or_are_forgotten() {
-        let later = |seconds| Some(SystemTime::now() + Duration::from_secs(seconds));
-        assert_eq!(asked_twice(None, false).await, 1);
-        assert_eq!(asked_twice(later(3600), false).await, 1);
-        assert_eq!(asked_twice(later(30), false).await, 2);
-        assert_eq!(asked_twice(None, true).await, 2);
+        assert_eq!(asked_twice(None, age).await, 1);
+        assert_eq!(asked_twice(later(3600), age).await, 1);
+        assert_eq!(asked_twice(later(30), age).await, 2);
+        let ended = Some(SystemTime::UNIX_EPOCH);
+        assert_eq!(asked_twice(ended, async |_| {}).await, 1, "by a clock that is off, they always end");
+        assert_eq!(asked_twice(None, async |cached| cached.forget(Instant::now()).await).await, 2);
+    }
+
+    #[tokio::test]
+    async fn credentials_that_are_still_good_outlive_a_provider_that_is_away() {
+        for (expiry, good) in [(later(30), true), (Some(SystemTime::UNIX_EPOCH), false)] {
+            let (cached, asked) = counting(expiry, 1);
+            cached.provide_credentials().await.unwrap();
+            age(&cached).await;
+            assert_eq!(cached.provide_credentials().await.is_ok(), good);
+            assert_eq!(asked.load(Ordering::SeqCst), 2);
+        }
+    }
+
+    #[tokio::test]
+    async fn those_in_line_share_a_failure() {
+        let (cached, asked) = counting(None, 0);
+        let all = futures_util::future::join_all((0..10).map(|_| cached.provide_credentials())).await;
+        assert!(all.iter().all(Result::is_err));
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        assert!(cached.provide_credentials().await.is_err());
+        assert_eq!(asked.load(Ordering::SeqCst), 2, "who comes later asks again");
     }
 
     #[tokio::test]
     async fn credentials_that_were_renewed_meanwhile_are_kept() {
-        let count = Arc::new(AtomicU32::new(0));
-        let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), None)));
         let before = Instant::now();
-        cached.provide_credentials().await.unwrap();
-        cached.forget(before).await;
-        cached.provide_credentials().await.unwrap();
-        assert_eq!(count.load(Ordering::SeqCst), 1);
+        assert_eq!(asked_twice(None, async |cached| cached.forget(before).await).await, 1);
     }
 
     #[tokio::test]
     async fn expired_credentials_are_forgotten_though_somebody_reads_them() {
-        let count = Arc::new(AtomicU32::new(0));
-        let cached = Cached::new(SharedCredentialsProvider::new(Counting(Arc::clone(&count), None)));
-        cached.provide_credentials().await.unwrap();
-        let reading = cached.inner.current.lock().await;
-        let read = async {
-            tokio::task::yield_now().await;
-            drop(reading);
-        };
-        tokio::join!(cached.forget(Instant::now()), read);
-        cached.provide_credentials().await.unwrap();
-        assert_eq!(count.load(Ordering::SeqCst), 2);
+        let asked = asked_twice(None, async |cached: &Cached| {
+            let reading = cached.inner.state.lock().await;
+            let read = async {
+                tokio::task::yield_now().await;
+                drop(reading);
+            };
+            tokio::join!(cached.forget(Instant::now()), read);
+        });
+        assert_eq!(asked.await, 2);
     }
 
     #[test]

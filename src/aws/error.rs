@@ -56,6 +56,9 @@ const EXPIRED: &[&str] = &["ExpiredToken", "ExpiredTokenException", "RequestExpi
 const NOT_KNOWN_HERE: &[&str] =
     &["AuthFailure", "InvalidClientTokenId", "OptInRequired", "UnrecognizedClientException"];
 
+/// Of credentials whose source failed.
+const NOT_RENEWED: &str = "the credentials could not be renewed";
+
 /// Codes of requests that were refused for how they were signed, or when: no grant helps.
 const NOT_SIGNED_RIGHT: &[&str] =
     &["InvalidSignatureException", "InvalidToken", "RequestTimeTooSkewed", "SignatureDoesNotMatch"];
@@ -86,8 +89,19 @@ const GONE: &[&str] = &[
     "TrailNotFoundException",
 ];
 
-/// What a failed call comes to, for a region that is (or is not) the session's own.
-pub(super) fn classify<E>(error: &SdkError<E, HttpResponse>, call: &'static Call, home: bool) -> Failure
+/// What is known of the region that answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the session's own.
+    Home,
+    /// Every account can use it.
+    AlwaysEnabled,
+    /// It needs an opt-in.
+    MayBeDisabled,
+}
+
+/// What a failed call comes to.
+pub(super) fn classify<E>(error: &SdkError<E, HttpResponse>, call: &'static Call, place: Place) -> Failure
 where
     E: ProvideErrorMetadata + Error + 'static,
 {
@@ -100,11 +114,12 @@ where
                 // The SDK calls an answer that it cannot parse an error of the service.
                 return gap(Reason::Malformed, root_cause(error));
             }
-            service_error(call, status, code, answer.err().message().unwrap_or(""), home)
+            service_error(call, status, code, answer.err().message().unwrap_or(""), place)
         }
         // The provider could not renew them: no endpoint was asked.
         SdkError::DispatchFailure(_) if causes(error).any(|cause| cause.is::<CredentialsError>()) => {
-            Failure::Expired(Gap::new(call, Reason::Expired, root_cause(error)))
+            // Its own words stay out of reports: they may be those of another program, with secrets.
+            Failure::Expired(Gap::new(call, Reason::Expired, NOT_RENEWED))
         }
         SdkError::TimeoutError(_) => gap(Reason::Timeout, "no answer within the time of one operation".to_owned()),
         SdkError::DispatchFailure(_) if is_cut(error) => gap(Reason::Malformed, CutAnswer.to_string()),
@@ -121,7 +136,7 @@ where
     }
 }
 
-fn service_error(call: &'static Call, status: u16, code: &str, message: &str, home: bool) -> Failure {
+fn service_error(call: &'static Call, status: u16, code: &str, message: &str, place: Place) -> Failure {
     if call.absent.contains(&code) {
         return Failure::Absent;
     }
@@ -142,8 +157,11 @@ fn service_error(call: &'static Call, status: u16, code: &str, message: &str, ho
         Reason::Throttled
     } else if DENIED.contains(&code) {
         denial(message)
-    } else if NOT_KNOWN_HERE.contains(&code) && !home {
+    } else if NOT_KNOWN_HERE.contains(&code) && place == Place::MayBeDisabled {
         Reason::RegionDisabled
+    } else if NOT_KNOWN_HERE.contains(&code) && place == Place::AlwaysEnabled {
+        // No grant helps, and the region is not to blame.
+        Reason::Other
     } else if NOT_OFFERED.contains(&code) || status == 501 {
         Reason::NotOffered
     } else if status >= 500 {
@@ -232,13 +250,13 @@ mod tests {
             .http_client(http_client_fn(|_, _| SharedHttpConnector::new(Broken { signed_in: true })));
         let client = aws_sdk_sts::Client::from_conf(config.build());
         let error = client.get_caller_identity().send().await.unwrap_err();
-        classify(&error, sts::GetCallerIdentity::CALL, true)
+        classify(&error, sts::GetCallerIdentity::CALL, Place::Home)
     }
 
     #[tokio::test]
     async fn credentials_that_cannot_be_renewed_are_expired() {
         match failure(false).await {
-            Failure::Expired(gap) => assert_eq!((gap.reason, &*gap.message), (Reason::Expired, "the sign-in is over")),
+            Failure::Expired(gap) => assert_eq!((gap.reason, &*gap.message), (Reason::Expired, NOT_RENEWED)),
             other => panic!("{other:?}"),
         }
     }
@@ -251,8 +269,8 @@ mod tests {
         }
     }
 
-    fn reason(status: u16, code: &str, message: &str, home: bool) -> Reason {
-        match service_error(ec2::DescribeVolumes::CALL, status, code, message, home) {
+    fn reason(status: u16, code: &str, message: &str) -> Reason {
+        match service_error(ec2::DescribeVolumes::CALL, status, code, message, Place::Home) {
             Failure::Gap(gap) | Failure::Expired(gap) => gap.reason,
             other @ (Failure::Absent | Failure::Gone) => panic!("{other:?}"),
         }
@@ -261,40 +279,45 @@ mod tests {
     #[test]
     fn every_spelling_of_no_is_denied() {
         for code in DENIED {
-            assert_eq!(reason(400, code, "", true), Reason::Denied, "{code}");
+            assert_eq!(reason(400, code, ""), Reason::Denied, "{code}");
         }
-        assert_eq!(reason(403, "", "", true), Reason::Denied);
+        assert_eq!(reason(403, "", ""), Reason::Denied);
         let message = "not authorized … with an explicit deny in a service control policy";
-        assert_eq!(reason(403, "AccessDenied", message, true), Reason::DeniedByScp);
+        assert_eq!(reason(403, "AccessDenied", message), Reason::DeniedByScp);
     }
 
     #[test]
     fn a_region_that_does_not_know_the_credentials_is_not_enabled() {
-        assert_eq!(reason(401, "AuthFailure", "", false), Reason::RegionDisabled);
-        assert_eq!(reason(401, "AuthFailure", "", true), Reason::Denied);
+        let reason = |place| match service_error(ec2::DescribeVolumes::CALL, 401, "AuthFailure", "", place) {
+            Failure::Gap(gap) => gap.reason,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reason(Place::MayBeDisabled), Reason::RegionDisabled);
+        assert_eq!(reason(Place::AlwaysEnabled), Reason::Other);
+        assert_eq!(reason(Place::Home), Reason::Denied);
     }
 
     #[test]
     fn the_rest_is_told_apart() {
-        assert_eq!(reason(503, "RequestLimitExceeded", "", true), Reason::Throttled);
-        assert_eq!(reason(400, "ExpiredToken", "", true), Reason::Expired);
-        assert_eq!(reason(501, "InternalFailure", "", true), Reason::NotOffered);
-        assert_eq!(reason(500, "InternalError", "", true), Reason::ServerError);
-        assert_eq!(reason(400, "InvalidParameterValue", "", true), Reason::Other);
-        assert_eq!(reason(403, "RequestTimeTooSkewed", "", true), Reason::Other);
+        assert_eq!(reason(503, "RequestLimitExceeded", ""), Reason::Throttled);
+        assert_eq!(reason(400, "ExpiredToken", ""), Reason::Expired);
+        assert_eq!(reason(501, "InternalFailure", ""), Reason::NotOffered);
+        assert_eq!(reason(500, "InternalError", ""), Reason::ServerError);
+        assert_eq!(reason(400, "InvalidParameterValue", ""), Reason::Other);
+        assert_eq!(reason(403, "RequestTimeTooSkewed", ""), Reason::Other);
     }
 
     #[test]
     fn an_absent_configuration_is_an_answer() {
         let call = s3::GetBucketPolicy::CALL;
-        assert!(matches!(service_error(call, 404, "NoSuchBucketPolicy", "", true), Failure::Absent));
-        assert!(matches!(service_error(call, 404, "NoSuchBucket", "", true), Failure::Gone));
+        assert!(matches!(service_error(call, 404, "NoSuchBucketPolicy", "", Place::Home), Failure::Absent));
+        assert!(matches!(service_error(call, 404, "NoSuchBucket", "", Place::Home), Failure::Gone));
     }
 
     #[test]
     fn the_encoded_blob_of_ec2_is_left_out() {
         let message = "You are not authorized. Encoded authorization failure message: abcdef";
-        match service_error(ec2::DescribeVolumes::CALL, 403, "UnauthorizedOperation", message, true) {
+        match service_error(ec2::DescribeVolumes::CALL, 403, "UnauthorizedOperation", message, Place::Home) {
             Failure::Gap(gap) => assert_eq!(gap.message, "UnauthorizedOperation: You are not authorized."),
             other => panic!("{other:?}"),
         }

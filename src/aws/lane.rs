@@ -18,7 +18,7 @@ use checks::calls::{Call, Operation};
 use checks::fact::{Fact, Gap, Listing, Reason};
 use tokio::sync::Semaphore;
 
-use super::error::{Failure, classify};
+use super::error::{Failure, Place, classify};
 use super::patience::{Patience, trouble};
 use super::session::Session;
 use super::stop::Stopped;
@@ -291,6 +291,16 @@ impl Lane {
         }
     }
 
+    fn place(&self) -> Place {
+        if *self.region == *self.session.home() {
+            Place::Home
+        } else if super::regions::needs_no_opt_in(&self.region) {
+            Place::AlwaysEnabled
+        } else {
+            Place::MayBeDisabled
+        }
+    }
+
     /// Waits for its turn and sends. A gap where the endpoint or the bucket was given up meanwhile.
     async fn send_once<O, E, F>(&self, call: &'static Call, send: &impl Fn() -> F) -> Result<Result<O, Failed<E>>, Gap>
     where
@@ -317,7 +327,7 @@ impl Lane {
         let outcome = send().await;
         session.note_answer();
         let outcome = outcome.map_err(|error| {
-            let failure = classify(&error, call, *self.region == *session.home());
+            let failure = classify(&error, call, self.place());
             Failed { error, failure, sent_at }
         });
         match outcome.as_ref().err().and_then(|failed| failed.failure.reason()) {

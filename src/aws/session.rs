@@ -154,7 +154,7 @@ impl Session {
         let (cached, origin) = tokio::select! {
             biased;
             why = stop.thrown() => return Err(StartError::NoCredentials(why.sentence().to_owned())),
-            resolved = resolve(options, &config) => resolved?,
+            resolved = resolve(options, &config, &http.traffic) => resolved?,
         };
         let base = config
             .to_builder()
@@ -340,9 +340,13 @@ fn home_region(config: &SdkConfig) -> String {
 }
 
 /// The cache at the end of the role chain, and where its credentials come from.
-async fn resolve(options: &SessionOptions, config: &SdkConfig) -> Result<(Cached, String), StartError> {
+async fn resolve(
+    options: &SessionOptions,
+    config: &SdkConfig,
+    traffic: &Traffic,
+) -> Result<(Cached, String), StartError> {
     let none = || StartError::NoCredentials("no provider is configured".to_owned());
-    let mut cached = Cached::new(config.credentials_provider().ok_or_else(none)?);
+    let mut cached = Cached::new(config.credentials_provider().ok_or_else(none)?, traffic.clone());
     let first = cached.provide_credentials().await.map_err(|error| StartError::NoCredentials(innermost(&error)))?;
     let mut origin = credentials::origin(&first, options.profile.as_deref());
     let last = options.roles.len().saturating_sub(1);
@@ -359,7 +363,7 @@ async fn resolve(options: &SessionOptions, config: &SdkConfig) -> Result<(Cached
             mfa: options.mfa_serial.clone().filter(|_| index == 0).map(|serial| (serial, options.ask_mfa_code)),
             read_only: (index == last).then(|| role.split(':').nth(1).unwrap_or("aws").to_owned()),
         };
-        cached = Cached::new(SharedCredentialsProvider::new(hop));
+        cached = Cached::new(SharedCredentialsProvider::new(hop), traffic.clone());
         cached.provide_credentials().await.map_err(|error| StartError::NoRole(innermost(&error)))?;
         origin = format!("{origin}, then {role}");
     }

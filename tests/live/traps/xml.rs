@@ -20,27 +20,36 @@ fn lists_buckets(asked: &Asked) -> bool {
 
 #[test]
 fn t01_xml_that_ends_early_is_no_answer() {
-    let cuts: Vec<_> = (1..20)
+    damaged("t01_xml_that_ends_early_is_no_answer", "cut", |body, end| body.truncate(end));
+}
+
+#[test]
+fn t01_xml_that_is_damaged_is_no_answer() {
+    damaged("t01_xml_that_is_damaged_is_no_answer", "damaged", |body, at| body.insert(at, 0));
+}
+
+/// Spoils the list of buckets at one place after the other: none may be taken for a whole list.
+fn damaged(test: &str, word: &str, spoil: fn(&mut Vec<u8>, usize)) {
+    let spoilt: Vec<_> = (1..20)
         .map(|part| {
             thread::spawn(move || {
-                let wire = Wire::new(move |asked, answer| {
-                    let end = answer.body.len() * part / 20;
+                let wire = Wire::new(move |asked, mut answer| {
                     if lists_buckets(asked) {
-                        Deed::Send(Answer { body: answer.body[..end].to_vec(), ..answer })
-                    } else {
-                        Deed::Send(answer)
+                        let at = answer.body.len() * part / 20;
+                        spoil(&mut answer.body, at);
                     }
+                    Deed::Send(answer)
                 });
                 // Once is enough to see what becomes of the answer.
                 judged(&scan(wire.url()).env("AWS_MAX_ATTEMPTS", "1").args(&["--check", CHECK]).run())
             })
         })
         .collect();
-    let reports: Vec<_> = cuts.into_iter().map(|cut| cut.join().unwrap()).collect();
+    let reports: Vec<_> = spoilt.into_iter().map(|scan| scan.join().unwrap()).collect();
     let whole = |report: &&crate::live::audit::Report| report.of_check(CHECK).iter().all(|f| f["status"] == "unknown");
     let seen = reports.iter().filter(whole).count();
-    Record::of("T01", "t01_xml_that_ends_early_is_no_answer", "unknown wherever it is cut")
-        .write(&format!("{seen} of {} cuts seen", reports.len()));
+    Record::of("T01", test, &format!("unknown wherever it is {word}"))
+        .write(&format!("{seen} of {} places seen", reports.len()));
     assert_eq!(seen, reports.len());
     assert!(reports.iter().all(|report| !report.of_check(CHECK).is_empty()));
 }

@@ -324,6 +324,7 @@ fn wording(check: &Check) -> Vec<String> {
         check.fix.command.starts_with("aws ") && !check.fix.command.contains('\n'),
         "fix.command is to be one AWS CLI command",
     );
+    rule(!check.fix.command.contains("--user-name root"), "root is no IAM user: no command takes it by name");
     rule(!check.references.is_empty(), "there is no reference");
     rule(
         check.references.iter().all(|r| r.starts_with("https://docs.aws.amazon.com/")),

@@ -18,8 +18,10 @@ pub(super) static CHECK: Check = Check {
     why: "The secret of an authenticator app can be copied, and its codes phished. A security key or hardware token \
           stays with whoever holds it.",
     fix: Fix {
-        what: "Register a security key or hardware token for root, then remove its virtual devices.",
-        command: "aws iam deactivate-mfa-device --user-name root --serial-number VIRTUAL_DEVICE_ARN",
+        // Devices of root are assigned and removed in the console; the command shows which are virtual.
+        what: "Sign in to the console as root, assign a security key or hardware token under Security credentials, then \
+               remove root's virtual devices, which the command lists.",
+        command: "aws iam list-virtual-mfa-devices --assignment-status Assigned",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-hw-mfa-for-root.html"],
     judge: |judging| {

@@ -17,11 +17,16 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Without a second factor, a guessed, phished or reused password of root is enough to take the whole account.",
     fix: Fix {
-        what: "Sign in as root and register an MFA device, or let the organization remove root's credentials.",
-        command: "aws iam enable-mfa-device --user-name root --serial-number DEVICE_ARN \
-                  --authentication-code1 CODE1 --authentication-code2 CODE2",
+        // AWS registers a device of root in the console only; the command shows whether there is one.
+        // <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_cliapi.html>
+        what: "Sign in to the console as root and assign an MFA device under Security credentials, or let the organization \
+               remove root's credentials; the command shows 1 once root has MFA.",
+        command: "aws iam get-account-summary --query SummaryMap.AccountMFAEnabled",
     },
-    references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html"],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_cliapi.html",
+    ],
     judge: |judging| {
         let account = judging.facts();
         judging.account(signs_in_elsewhere(account).unwrap_or_else(|| judge(&account.iam)));

@@ -294,6 +294,41 @@ fn every_covered_row_is_the_customers() {
     });
 }
 
+/// What a POSIX shell, bash or zsh would act upon in a command, were it pasted: braces, globs,
+/// variables and the like outside quotes, and a quote that does not end.
+fn acted_upon_by_a_shell(command: &str) -> Option<char> {
+    let mut quote = None;
+    for letter in command.chars() {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => quote = None,
+            (Some('"'), '$' | '`' | '\\' | '!') => return Some(letter),
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, _) if letter.is_ascii_alphanumeric() || " -_./:=,@+%".contains(letter) => {}
+            (None, _) => return Some(letter),
+        }
+    }
+    quote
+}
+
+#[test]
+fn a_shell_takes_commands_as_they_stand() {
+    let acts = |command| acted_upon_by_a_shell(command).is_some();
+    for taken in ["aws a b --c d=1,e=2", "aws a b --c '{\"D\":[\"$e\"]}'", "aws a b --c \"D E\" file://F"] {
+        assert!(!acts(taken), "{taken}");
+    }
+    for other in ["a={b=1,c=2}", "a=[b]", "a*", "$a", "\"$a\"", "a;b", "a&b", "a|b", "a>b", "`a`", "'a", "\"a", "~"] {
+        assert!(acts(other), "{other}");
+    }
+    each_check(|check, _| {
+        let acted_upon = acted_upon_by_a_shell(check.fix.command);
+        acted_upon
+            .map(|letter| format!("{}: a shell acts upon {letter:?} in its command", check.key))
+            .into_iter()
+            .collect()
+    });
+}
+
 fn wording(check: &Check) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut rule = |holds: bool, what: &str| {

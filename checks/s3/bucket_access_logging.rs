@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     why: "Without access logs, nobody can say later which objects were read, by whom and from where.",
     fix: Fix {
         what: "Send the access logs of the bucket to a log bucket in the same region; the log bucket itself may be suppressed.",
-        command: "aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status LoggingEnabled={TargetBucket=LOGBUCKET,TargetPrefix=PREFIX/}",
+        command: r#"aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status '{"LoggingEnabled":{"TargetBucket":"LOGBUCKET","TargetPrefix":"PREFIX/"}}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html"],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     why: "While ACLs count, objects can carry grants that no policy shows, and may belong to whoever uploaded them.",
     fix: Fix {
         what: "Move what ACLs grant into policies and set the object ownership of the bucket to BucketOwnerEnforced.",
-        command: "aws s3api put-bucket-ownership-controls --bucket BUCKET --ownership-controls Rules=[{ObjectOwnership=BucketOwnerEnforced}]",
+        command: r#"aws s3api put-bucket-ownership-controls --bucket BUCKET --ownership-controls '{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     why: "Objects that are stored without encryption can be read by whoever gets hold of the medium they lie on.",
     fix: Fix {
         what: "Set a default encryption rule for the bucket.",
-        command: "aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=AES256}}]",
+        command: r#"aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html"],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     why: "Without notifications, nothing can react when objects are stored, deleted or made public by somebody unexpected.",
     fix: Fix {
         what: "Send the events of the bucket to EventBridge, a topic, a queue or a function.",
-        command: "aws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration EventBridgeConfiguration={}",
+        command: r#"aws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration '{"EventBridgeConfiguration":{}}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html"],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     why: "With S3's own keys, reading needs no permission on a key, and their use is not recorded and cannot be cut off.",
     fix: Fix {
         what: "Set default encryption of the bucket to SSE-KMS with a key of your own.",
-        command: "aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=aws:kms,KMSMasterKeyID=KEYARN},BucketKeyEnabled=true}]",
+        command: r#"aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEYARN"},"BucketKeyEnabled":true}]}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     why: "Without Object Lock, records and backups can be deleted by whoever holds the right credential, ransomware included.",
     fix: Fix {
         what: "Turn Object Lock on for the versioned bucket, with a default retention, if its objects must not be changed.",
-        command: "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=GOVERNANCE,Days=DAYS}}",
+        command: r#"aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration '{"ObjectLockEnabled":"Enabled","Rule":{"DefaultRetention":{"Mode":"GOVERNANCE","Days":DAYS}}}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html"],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::LogTargets;
 use super::index::{ByKey, Named, by_key};
 use crate::calls::{Operation, cloudtrail::DescribeTrails};
 use crate::facts::iam::{ManagedPolicy, Role};
@@ -14,6 +15,7 @@ pub(crate) struct OfAccount<'a> {
     account: &'a Account,
     buckets: OnceCell<ByKey<'a, Bucket>>,
     buckets_elsewhere: OnceCell<HashMap<&'a str, &'a BucketElsewhere>>,
+    log_targets: OnceCell<LogTargets<'a>>,
     policies: OnceCell<ByKey<'a, ManagedPolicy>>,
     roles: OnceCell<ByKey<'a, Role>>,
     trail_buckets: OnceCell<Named<'a>>,
@@ -25,6 +27,7 @@ impl<'a> OfAccount<'a> {
             account,
             buckets: OnceCell::new(),
             buckets_elsewhere: OnceCell::new(),
+            log_targets: OnceCell::new(),
             policies: OnceCell::new(),
             roles: OnceCell::new(),
             trail_buckets: OnceCell::new(),
@@ -40,6 +43,11 @@ impl<'a> OfAccount<'a> {
     pub(crate) fn bucket_elsewhere(&self, name: &str) -> Option<&'a BucketElsewhere> {
         let elsewhere = &self.account.s3.buckets_elsewhere;
         self.buckets_elsewhere.get_or_init(|| by_key(elsewhere, |bucket| &bucket.name)).get(name).copied()
+    }
+
+    /// The buckets that server access logs are delivered to.
+    pub(crate) fn log_targets(&self) -> &LogTargets<'a> {
+        self.log_targets.get_or_init(|| LogTargets::of(&self.account.s3.buckets))
     }
 
     /// The managed policies by ARN.

@@ -6,6 +6,7 @@
 
 mod account;
 mod index;
+mod log_targets;
 mod region;
 
 use std::cell::OnceCell;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use account::OfAccount;
 pub(crate) use index::{ByKey, Grouped, Named, by_key};
+pub(crate) use log_targets::LogTargets;
 pub(crate) use region::OfRegion;
 
 use crate::facts::Account;

@@ -1,5 +1,6 @@
 //! Server access logs say who asked for what.
 
+use super::unless_log_target;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketLogging, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -17,11 +18,18 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Without access logs, nobody can say later which objects were read, by whom and from where.",
     fix: Fix {
-        what: "Send the access logs of the bucket to a log bucket in the same region; the log bucket itself may be suppressed.",
+        what: "Send the access logs of the bucket to another bucket of the account, in the same region.",
         command: r#"aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status '{"LoggingEnabled":{"TargetBucket":"LOGBUCKET","TargetPrefix":"PREFIX/"}}'"#,
     },
-    references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html"],
-    judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),
+    references: &[
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+    ],
+    judge: |judging| {
+        judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
+            unless_log_target(judging, bucket, "AWS advises against logging that bucket too", judge(bucket))
+        });
+    },
 };
 
 fn judge(bucket: &Bucket) -> Judgement {
@@ -35,18 +43,25 @@ fn judge(bucket: &Bucket) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::with_bucket;
+    use super::samples::{logs_to, with_bucket, with_source};
     use crate::fact::Fact;
-    use crate::facts::s3::LoggingTarget;
+    use crate::verdict::Status::{Fail, NotApplicable, Pass, Unknown};
 
-    let logs_to = |name, target: Option<&str>| {
-        let target = target.map(|bucket| LoggingTarget { bucket: bucket.into(), prefix: String::new() });
-        with_bucket(name, |bucket| bucket.logging = Fact::of(target))
-    };
+    let on = |name, target: &str| with_bucket(name, |bucket| bucket.logging = Fact::of(logs_to(target)));
+    let off = |bucket: &mut Bucket| bucket.logging = Fact::of(None);
+    let target = |target: &'static str| move |bucket: &mut Bucket| bucket.logging = Fact::of(logs_to(target));
     vec![
-        logs_to("on", Some("logs")).passes().saying("logs"),
-        logs_to("to itself", Some("records")).passes().saying("itself"),
-        logs_to("off", None).fails(),
+        on("on", "logs").passes().saying("logs"),
+        on("to itself", "records").passes().saying("itself"),
+        with_bucket("off", off).fails(),
+        with_source("target of another", off, target("records"))
+            .gives(&[("records", NotApplicable), ("source", Pass)])
+            .saying("server access logs are delivered to the bucket"),
+        with_source("another is the target", off, target("logs")).gives(&[("records", Fail), ("source", Pass)]),
+        with_source("the other unread", off, |source| source.logging = Fact::unread())
+            .gives(&[("records", Unknown), ("source", Unknown)]),
+        with_source("on, the other unread", target("logs"), |source| source.logging = Fact::unread())
+            .gives(&[("records", Pass), ("source", Unknown)]),
         with_bucket("unread", |_| {}).gives_unknown(),
     ]
 }

@@ -1,7 +1,8 @@
 //! A KMS key adds a second permission to every read, and a record of it.
 
+use super::unless_log_target;
 use crate::calls::Operation;
-use crate::calls::s3::{GetBucketEncryption, ListBuckets};
+use crate::calls::s3::{GetBucketEncryption, GetBucketLogging, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::{Bucket, Encryption};
 use crate::facts::unfamiliar;
@@ -14,15 +15,23 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     set: Set::Baseline,
     covers: &[covers("s3.encryption")],
-    reads: &[ListBuckets::CALL, GetBucketEncryption::CALL],
+    reads: &[ListBuckets::CALL, GetBucketEncryption::CALL, GetBucketLogging::CALL],
     params: &[],
     why: "With S3's own keys, reading needs no permission on a key, and their use is not recorded and cannot be cut off.",
     fix: Fix {
         what: "Set default encryption of the bucket to SSE-KMS with a key of your own.",
         command: r#"aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEYARN"},"BucketKeyEnabled":true}]}'"#,
     },
-    references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"],
-    judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),
+    references: &[
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+    ],
+    judge: |judging| {
+        judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
+            let why = "AWS supports default encryption with SSE-S3 only there";
+            unless_log_target(judging, bucket, why, judge(bucket))
+        });
+    },
 };
 
 fn judge(bucket: &Bucket) -> Judgement {
@@ -44,14 +53,21 @@ fn key_of(rule: &Encryption) -> String {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{encryption, with_bucket};
+    use super::samples::{encryption, log_target_cases, with_bucket};
     use crate::fact::Fact;
 
     let rule = |name, algorithm: &str, key: Option<&str>| {
         let rule = Encryption { kms_key: key.map(str::to_owned), ..encryption(algorithm) };
-        with_bucket(name, |bucket| bucket.encryption = Fact::of(Some(rule)))
+        with_bucket(name, |bucket| {
+            bucket.encryption = Fact::of(Some(rule));
+            bucket.logging = Fact::of(None);
+        })
     };
-    vec![
+    let mut all = log_target_cases(
+        |bucket| bucket.encryption = Fact::of(Some(encryption("AES256"))),
+        |bucket| bucket.encryption = Fact::of(Some(encryption("aws:kms"))),
+    );
+    all.extend([
         rule("own key", "aws:kms", Some("arn:aws:kms:eu-west-1:111122223333:key/1234abcd")).passes().saying("1234abcd"),
         rule("two layers", "aws:kms:dsse", Some("1234abcd")).passes(),
         rule("AWS managed key", "aws:kms", None).passes().saying("aws/s3"),
@@ -60,7 +76,15 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             .saying("AWS managed"),
         rule("S3's keys", "AES256", None).fails().saying("SSE-S3"),
         rule("a new algorithm", "aws:quantum", None).gives_unknown(),
-        with_bucket("none", |bucket| bucket.encryption = Fact::of(None)).fails(),
+        with_bucket("none", |bucket| {
+            bucket.encryption = Fact::of(None);
+            bucket.logging = Fact::of(None);
+        })
+        .fails(),
+        with_bucket("S3's keys, logging unread", |bucket| bucket.encryption = Fact::of(Some(encryption("AES256"))))
+            .gives_unknown()
+            .saying("s3:GetBucketLogging"),
         with_bucket("unread", |_| {}).gives_unknown(),
-    ]
+    ]);
+    all
 }

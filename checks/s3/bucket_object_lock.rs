@@ -1,7 +1,8 @@
 //! Object Lock keeps records even from their owner.
 
+use super::unless_log_target;
 use crate::calls::Operation;
-use crate::calls::s3::{GetObjectLockConfiguration, ListBuckets};
+use crate::calls::s3::{GetBucketLogging, GetObjectLockConfiguration, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
@@ -13,15 +14,22 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     set: Set::Baseline,
     covers: &[covers("s3.versioning-lifecycle")],
-    reads: &[ListBuckets::CALL, GetObjectLockConfiguration::CALL],
+    reads: &[ListBuckets::CALL, GetBucketLogging::CALL, GetObjectLockConfiguration::CALL],
     params: &[],
     why: "Without Object Lock, records and backups can be deleted by whoever holds the right credential, ransomware included.",
     fix: Fix {
         what: "Turn Object Lock on for the versioned bucket, with a default retention, if its objects must not be changed.",
         command: r#"aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration '{"ObjectLockEnabled":"Enabled","Rule":{"DefaultRetention":{"Mode":"GOVERNANCE","Days":DAYS}}}'"#,
     },
-    references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html"],
-    judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),
+    references: &[
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
+    ],
+    judge: |judging| {
+        judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
+            unless_log_target(judging, bucket, "AWS delivers none under Object Lock", judge(bucket))
+        });
+    },
 };
 
 fn judge(bucket: &Bucket) -> Judgement {
@@ -37,17 +45,30 @@ fn judge(bucket: &Bucket) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::with_bucket;
+    use super::samples::{log_target_cases, with_bucket};
     use crate::fact::Fact;
     use crate::facts::s3::ObjectLock;
 
-    let lock = |name, lock: Option<ObjectLock>| with_bucket(name, |bucket| bucket.object_lock = Fact::of(lock));
-    vec![
+    let lock = |name, lock: Option<ObjectLock>| {
+        with_bucket(name, |bucket| {
+            bucket.object_lock = Fact::of(lock);
+            bucket.logging = Fact::of(None);
+        })
+    };
+    let mut all = log_target_cases(
+        |bucket| bucket.object_lock = Fact::of(None),
+        |bucket| bucket.object_lock = Fact::of(Some(ObjectLock { default_mode: None })),
+    );
+    all.extend([
         lock("with retention", Some(ObjectLock { default_mode: Some("COMPLIANCE".into()) }))
             .passes()
             .saying("compliance"),
         lock("without retention", Some(ObjectLock { default_mode: None })).passes().saying("without"),
         lock("off", None).fails(),
+        with_bucket("off, logging unread", |bucket| bucket.object_lock = Fact::of(None))
+            .gives_unknown()
+            .saying("s3:GetBucketLogging"),
         with_bucket("unread", |_| {}).gives_unknown(),
-    ]
+    ]);
+    all
 }

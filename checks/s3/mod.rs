@@ -38,6 +38,7 @@ use crate::facts::s3::{AccessPoint, Bucket};
 use crate::judging::{ACCOUNT_TYPE, Judging, Place, Subject};
 use crate::policy::Policy;
 use crate::services::{Entry, entry};
+use crate::verdict::{Judgement, Outcome, Verdict, not_applicable};
 
 pub(crate) const CHECKS: &[Entry] = &[
     entry!(access_point_block_public_access),
@@ -93,6 +94,24 @@ impl Subject for AccessPoint {
 /// to its end, which stands under the account, may hold such a bucket.
 fn holds_trail_logs(judging: &Judging<'_>, resource: &Resource) -> Result<bool, Gap> {
     if resource.kind == ACCOUNT_TYPE { Ok(true) } else { judging.global().trail_buckets().holds(&resource.id) }
+}
+
+/// The verdict on what AWS rules out for a bucket that server access logs are delivered to: there a
+/// failure does not apply, and why. A pass stands, whatever was read of the buckets that log.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>
+fn unless_log_target(judging: &Judging<'_>, bucket: &Bucket, why: &str, judgement: Judgement) -> Judgement {
+    let verdict = judgement?;
+    if verdict.outcome != Outcome::Fail {
+        return Ok(verdict);
+    }
+    match judging.global().log_targets().holds(bucket) {
+        Ok(false) => Ok(verdict),
+        Ok(true) => not_applicable(format!("server access logs are delivered to the bucket, and {why}")),
+        Err(gap) => {
+            let message = format!("whether access logs are delivered to the bucket is not known: {}", gap.sentence());
+            Ok(Verdict { outcome: Outcome::Unknown(gap), message, evidence: Vec::new() })
+        }
+    }
 }
 
 /// How messages name a statement: by its id, else by its number from one.

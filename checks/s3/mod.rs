@@ -30,7 +30,7 @@ mod iam_least_privilege;
 mod refusals;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use crate::check::Resource;
 use crate::fact::Gap;

@@ -113,7 +113,7 @@ pub(super) fn acl(grants: &[(&str, &str)]) -> Acl {
 }
 
 /// An enabled rule for the whole bucket that does nothing yet.
-pub(super) fn lifecycle_rule() -> LifecycleRule {
+pub(crate) fn lifecycle_rule() -> LifecycleRule {
     LifecycleRule {
         id: Some("rule".into()),
         enabled: true,

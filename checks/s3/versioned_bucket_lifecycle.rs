@@ -23,13 +23,15 @@ pub(super) static CHECK: Check = Check {
     },
     references: &[
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
     ],
     judge: |judging| judging.each(GLOBAL, &judging.facts().s3.buckets, judge),
 };
 
 fn judge(bucket: &Bucket) -> Judgement {
-    match bucket.versioning.known()?.status.as_deref() {
+    let versioning = bucket.versioning.known()?;
+    match versioning.status.as_deref() {
         Some("Enabled") => {}
         None => return not_applicable("versioning was never enabled"),
         Some("Suspended") => return not_applicable("versioning is suspended"),
@@ -38,6 +40,9 @@ fn judge(bucket: &Bucket) -> Judgement {
     let rules = bucket.lifecycle.known()?;
     if rules.iter().any(|rule| rule.enabled && rule.expires_noncurrent) {
         pass("a lifecycle rule expires noncurrent versions")
+    } else if versioning.mfa_delete {
+        // AWS allows one or the other.
+        not_applicable("the bucket has MFA Delete on, which rules out lifecycle rules")
     } else if rules.iter().any(|rule| rule.enabled) {
         fail("no enabled lifecycle rule expires noncurrent versions")
     } else {
@@ -51,13 +56,16 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     use crate::fact::Fact;
     use crate::facts::s3::{LifecycleRule, Versioning};
 
-    let bucket = |name, status: Option<&str>, rules: Vec<LifecycleRule>| {
-        let status = status.map(str::to_owned);
+    let made = |name, versioning: Versioning, rules: Vec<LifecycleRule>| {
         with_bucket(name, |bucket| {
-            bucket.versioning = Fact::of(Versioning { status, mfa_delete: false });
+            bucket.versioning = Fact::of(versioning);
             bucket.lifecycle = Fact::of(rules);
         })
     };
+    let bucket = |name, status: Option<&str>, rules| {
+        made(name, Versioning { status: status.map(str::to_owned), mfa_delete: false }, rules)
+    };
+    let guarded = Versioning { status: Some("Enabled".into()), mfa_delete: true };
     let expires = || LifecycleRule { expires_noncurrent: true, ..lifecycle_rule() };
     let disabled = LifecycleRule { enabled: false, ..expires() };
     let current = LifecycleRule { expires_current: true, ..lifecycle_rule() };
@@ -66,6 +74,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         bucket("disabled rule", Some("Enabled"), vec![disabled]).fails().saying("no enabled"),
         bucket("current versions only", Some("Enabled"), vec![current]).fails().saying("noncurrent"),
         bucket("no rules", Some("Enabled"), Vec::new()).fails(),
+        made("no rules, with MFA Delete", guarded, Vec::new()).does_not_apply().saying("MFA Delete"),
         bucket("never versioned", None, Vec::new()).does_not_apply(),
         bucket("suspended", Some("Suspended"), Vec::new()).does_not_apply(),
         bucket("a new status", Some("Paused"), vec![expires()]).gives_unknown(),

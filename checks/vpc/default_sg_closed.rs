@@ -17,8 +17,9 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "What is launched without a group of its own gets the default one, so each of its rules opens a path that nobody chose.",
     fix: Fix {
-        what: "Move what uses the default group to a group of its own, then delete the default group's inbound and outbound rules.",
-        command: groups::REVOKE,
+        what: "Move what uses the default group to a group of its own, then delete the default group's inbound (DIRECTION \
+               ingress) and outbound (DIRECTION egress) rules.",
+        command: "aws ec2 revoke-security-group-DIRECTION --group-id GROUP_ID --security-group-rule-ids RULE_ID",
     },
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html"],
     judge: |judging| groups::each(judging, |group, _| judge(group)),

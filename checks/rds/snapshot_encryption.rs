@@ -17,10 +17,15 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "A snapshot is the whole database in one piece: without encryption, whoever may copy it may read it.",
     fix: Fix {
-        what: "Copy the snapshot with a KMS key and delete the unencrypted one.",
+        // A cluster's snapshot takes a key only when it is restored, and RDS keeps automated ones itself.
+        what: "Copy the snapshot with a KMS key (restore a cluster's with one) and delete it if it is manual; automated \
+               ones end with their retention, once the database is replaced by an encrypted one.",
         command: "aws rds copy-db-snapshot --source-db-snapshot-identifier SNAPSHOT --target-db-snapshot-identifier NEW_SNAPSHOT --kms-key-id KEY",
     },
-    references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html"],
+    references: &[
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    ],
     judge: |judging| {
         each_snapshot(judging, |snapshot| judge(snapshot.encrypted, DescribeDBSnapshots::CALL));
         each_cluster_snapshot(judging, |snapshot| judge(snapshot.encrypted, DescribeDBClusterSnapshots::CALL));

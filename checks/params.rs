@@ -251,7 +251,7 @@ params! {
     /// How long a database's certificates must still be valid.
     DATABASE_CERTIFICATE = days("database-certificate-days", "days that a database's server certificate and its authority must still be valid", 30, "the audit's own");
     /// Delay after which delivery to CloudWatch Logs counts as broken.
-    CLOUDWATCH_DELIVERY = days("trail-cloudwatch-delivery-days", "days within which a trail must have written to CloudWatch Logs", 1, "CIS 1.4 2.4");
+    CLOUDWATCH_DELIVERY = days("trail-cloudwatch-delivery-days", "days within which a trail must have written to CloudWatch Logs", 1, "CIS 1.4 3.4");
 }
 
 #[cfg(test)]

@@ -73,3 +73,16 @@ fn every_row_of_the_matrix_has_a_status() {
         assert_eq!(report.responsibilities.len(), 191);
     }
 }
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let demo = std::process::Command::new(env!("CARGO_BIN_EXE_audit")).arg("demo").env_clear().output().unwrap();
+    let demo = String::from_utf8(demo.stdout).unwrap();
+    let (_, sample) = include_str!("../README.md").split_once("```text\naudit ").unwrap();
+    let (sample, _) = sample.split_once("\n```").unwrap();
+    let parts: Vec<&str> = sample.split("[...]").map(str::trim).collect();
+    assert!(parts.len() > 4);
+    for part in parts {
+        assert!(demo.contains(part), "`audit demo` does not print this of README.md:\n{part}");
+    }
+}

@@ -48,6 +48,7 @@ impl Failure {
             Why::NoProfile { .. } => "name one of them with --profile, or make it with `aws configure`",
             Why::BadProfile(_) => "put ~/.aws/config and ~/.aws/credentials right",
             Why::BadEndpoint => "put --endpoint-url or AWS_ENDPOINT_URL right, or leave it out to ask AWS",
+            Why::BadAttempts => "put it right, or leave it out",
             Why::NoCredentials(_) => "name a profile with --profile, or set AWS_ACCESS_KEY_ID, or run `aws sso login`",
             Why::NoRole(_) => "check the role's trust policy, --external-id and --mfa-serial",
             Why::NoIdentity { .. } => "check the credentials with `aws sts get-caller-identity`, and the network",

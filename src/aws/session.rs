@@ -81,6 +81,9 @@ pub enum StartError {
     /// The endpoint is no web address. It is not repeated: it may hold a password.
     #[error("the endpoint URL begins with neither http:// nor https://")]
     BadEndpoint,
+    /// The number of attempts is none.
+    #[error("AWS_MAX_ATTEMPTS is not a whole number of 1 or more")]
+    BadAttempts,
     /// No provider gave credentials.
     #[error("no AWS credentials: {0}")]
     NoCredentials(String),
@@ -145,7 +148,8 @@ impl Session {
         stop: Stop,
     ) -> Result<(Arc<Session>, Identity), StartError> {
         let http = Clients::new();
-        let config = load(options, &http.plain).await?;
+        let attempts = attempts(std::env::var("AWS_MAX_ATTEMPTS").ok().as_deref())?;
+        let config = load(options, &http.plain, attempts).await?;
         if config.endpoint_url().is_some_and(|url| !is_web_address(url)) {
             return Err(StartError::BadEndpoint);
         }
@@ -173,7 +177,7 @@ impl Session {
             leaves: Semaphore::new(options.concurrency.max(1)),
             breakers: Breakers::default(),
             stop,
-            attempts: attempts(),
+            attempts,
             wanted,
             credentials: cached,
             origin,
@@ -263,14 +267,23 @@ impl Session {
     }
 }
 
-async fn load(options: &SessionOptions, http: &SharedHttpClient) -> Result<SdkConfig, StartError> {
+async fn load(
+    options: &SessionOptions,
+    http: &SharedHttpClient,
+    attempts: Option<u32>,
+) -> Result<SdkConfig, StartError> {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(3100))
         .read_timeout(READ_TIMEOUT)
         .operation_attempt_timeout(ATTEMPT_TIMEOUT)
         .operation_timeout(ATTEMPT_TIMEOUT)
         .build();
-    let mut loader = aws_config::defaults(behavior()).http_client(http.clone()).timeout_config(timeouts);
+    // What asks for credentials tries again by itself. Left to read the environment and the
+    // profile, the SDK panics at a number of attempts or a mode that it does not know.
+    let standard = RetryConfig::standard();
+    let retries = attempts.map_or(standard.clone(), |attempts| standard.with_max_attempts(attempts));
+    let mut loader =
+        aws_config::defaults(behavior()).http_client(http.clone()).timeout_config(timeouts).retry_config(retries);
     if let Ok(name) = AppName::new(concat!("audit-", env!("CARGO_PKG_VERSION"))) {
         loader = loader.app_name(name);
     }
@@ -314,10 +327,14 @@ fn is_web_address(url: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }
 
-/// The attempts that the AWS environment asks for, as every AWS tool heeds it.
-fn attempts() -> Option<u32> {
-    let asked = std::env::var("AWS_MAX_ATTEMPTS").ok().and_then(|number| number.parse().ok());
-    asked.filter(|number| *number > 0)
+/// The attempts that `AWS_MAX_ATTEMPTS` asks for, as every AWS tool heeds it. Set to nothing
+/// it is unset.
+fn attempts(asked: Option<&str>) -> Result<Option<u32>, StartError> {
+    let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) else { return Ok(None) };
+    match asked.parse() {
+        Ok(0) | Err(_) => Err(StartError::BadAttempts),
+        Ok(number) => Ok(Some(number)),
+    }
 }
 
 async fn check_profile(name: &str) -> Result<(), StartError> {
@@ -434,4 +451,21 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
         inner = cause;
     }
     inner.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_are_a_number_or_unset() {
+        for (asked, number) in
+            [(None, None), (Some(""), None), (Some(" "), None), (Some("1"), Some(1)), (Some("8"), Some(8))]
+        {
+            assert_eq!(attempts(asked).unwrap(), number, "{asked:?}");
+        }
+        for asked in ["0", "-1", "x", "1.5", "4294967296"] {
+            assert!(matches!(attempts(Some(asked)), Err(StartError::BadAttempts)), "{asked:?}");
+        }
+    }
 }

@@ -61,3 +61,22 @@ fn an_endpoint_of_nothing_is_none() {
         assert_refused(&audit.args(&["--check", "iam-root-mfa"]).run(), &["credentials", "refused"]);
     }
 }
+
+#[test]
+fn attempts_that_are_no_number_are_refused() {
+    for asked in ["0", "-1", "x", "4294967296"] {
+        let run = Audit::scan(NOWHERE).env("AWS_MAX_ATTEMPTS", asked).run();
+        assert_refused(&run, &["aws_max_attempts"]);
+    }
+}
+
+/// The retries are our own: the SDK would panic at settings that it does not know.
+#[test]
+fn other_settings_of_retries_are_left_alone() {
+    let odd = "[default]\nretry_mode = junk\nmax_attempts = x\n[profile p]\nretry_mode = junk\nmax_attempts = 0\n\
+               aws_access_key_id = test\naws_secret_access_key = test\n";
+    for arguments in [&["--check", "iam-root-mfa"][..], &["--check", "iam-root-mfa", "--profile", "p"]] {
+        let audit = Audit::scan(NOWHERE).file(".aws/config", odd).env("AWS_RETRY_MODE", "junk");
+        assert_refused(&audit.env("AWS_MAX_ATTEMPTS", "1").args(arguments).run(), &["refused"]);
+    }
+}

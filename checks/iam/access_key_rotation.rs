@@ -2,7 +2,7 @@
 
 use super::credentials::{active_keys, days_between, each_user, made_at};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::CredentialRow;
 use crate::params::ACCESS_KEY_MAX_AGE;
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     set: Set::Baseline,
     covers: &[covers("iam.access-keys")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[ACCESS_KEY_MAX_AGE],
     why: "The older a key, the more places it was copied to, and a copy that leaked works until the key is replaced.",
     fix: Fix {
@@ -51,7 +51,7 @@ fn judge(user: &CredentialRow, now: jiff::Timestamp, limit: i64) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{key, with_iam, with_row};
+    use super::samples::{key, report_gaps, with_iam, with_row};
     use crate::params::Value;
 
     vec![
@@ -74,4 +74,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         .fails(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

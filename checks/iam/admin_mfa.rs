@@ -1,10 +1,10 @@
 //! Administrators, above all, sign in with a second factor.
 
-use super::credentials::{REPORT, rows};
+use super::credentials::{REPORT, no_row, rows};
 use crate::calls::Operation;
 use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
-use crate::fact::{Gap, Reason};
+use crate::fact::Gap;
 use crate::facts::given;
 use crate::facts::iam::{CredentialRow, User};
 use crate::judging::GLOBAL;
@@ -45,8 +45,7 @@ fn judge(row: Option<&CredentialRow>, principals: &Principals, user: &User) -> J
     let Standing::Administrator(how) = standing(principal, false)? else {
         return not_applicable("the user is no administrator");
     };
-    let newer = || Gap::new(REPORT, Reason::Other, "the user is newer than the credential report");
-    let row = row.ok_or_else(newer)?;
+    let row = row.ok_or_else(no_row)?;
     given(row.password_enabled, REPORT, "password_enabled")?;
     match given(row.mfa_active, REPORT, "mfa_active")? {
         true => pass("the user is an administrator and has MFA"),
@@ -94,7 +93,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("a group that is not in the answer", Some(false), |user| user.groups = vec!["gone".to_owned()])
             .gives_unknown(),
         no_password.does_not_apply(),
-        new.gives_unknown().saying("newer"),
+        new.gives_unknown().saying("no row of the user"),
         groups_unread.gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]

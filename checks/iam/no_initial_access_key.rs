@@ -2,7 +2,7 @@
 
 use super::credentials::{REPORT, active_keys, each_user, has_password, made_at};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::any;
 use crate::facts::given;
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     set: Set::Baseline,
     covers: &[covers("iam.access-keys")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[],
     why: "A key handed out with a new console user and never used serves nobody but the one who finds it.",
     fix: Fix {
@@ -47,7 +47,7 @@ fn judge(user: &CredentialRow) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{key, with_iam, with_row};
+    use super::samples::{key, report_gaps, with_iam, with_row};
     use crate::cases::Case;
     use crate::facts::iam::CredentialKey;
 
@@ -67,4 +67,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with_row("password not told", |row| row.password_enabled = None).gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::credentials::{active_keys, each_user, has_password};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::CredentialRow;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     set: Set::Extended,
     covers: &[covers("iam.access-keys")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[],
     why: "A user shared by a person and a program can be locked, rotated or traced only for both at once.",
     fix: Fix {
@@ -36,7 +36,7 @@ fn judge(user: &CredentialRow) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{key, with_iam, with_row};
+    use super::samples::{key, report_gaps, with_iam, with_row};
 
     let user = |name, password: Option<bool>, active: bool| {
         with_row(name, |row| {
@@ -53,4 +53,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         user("not told", None, true).gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::credentials::{active_keys, days_between, each_user, made_at};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::CredentialRow;
 use crate::params::UNUSED_CREDENTIAL;
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     set: Set::Baseline,
     covers: &[covers("iam.user-lifecycle"), covers("iam.access-keys")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[UNUSED_CREDENTIAL],
     why: "A forgotten key works for whoever finds it, in an old laptop, a script or a repository, and nobody notices.",
     fix: Fix {
@@ -54,7 +54,7 @@ fn judge(user: &CredentialRow, now: jiff::Timestamp, limit: i64) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{key, with_iam, with_row};
+    use super::samples::{key, report_gaps, with_iam, with_row};
 
     vec![
         with_row("used lately", |row| row.keys[0] = key(400, Some(44))).passes(),
@@ -76,4 +76,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         .fails(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

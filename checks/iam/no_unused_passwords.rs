@@ -2,7 +2,7 @@
 
 use super::credentials::{REPORT, days_between, each_user, has_password};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::given;
 use crate::facts::iam::CredentialRow;
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     set: Set::Baseline,
     covers: &[covers("iam.user-lifecycle")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[UNUSED_CREDENTIAL],
     why: "A password left behind by someone who moved on is a way in that nobody watches.",
     fix: Fix { what: "Remove the user's console password.", command: "aws iam delete-login-profile --user-name USER" },
@@ -44,7 +44,7 @@ fn judge(user: &CredentialRow, now: jiff::Timestamp, limit: i64) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{with_iam, with_row};
+    use super::samples::{report_gaps, with_iam, with_row};
     use crate::cases::days_ago;
     use crate::params::Value;
 
@@ -69,4 +69,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with_row("not told", |row| row.password_enabled = None).gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

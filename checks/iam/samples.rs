@@ -6,6 +6,7 @@ use crate::facts::iam::{
     AccountSummary, AttachedPolicy, CredentialKey, CredentialReport, CredentialRow, Group, Iam, InlinePolicy,
     ManagedPolicy, Role, User,
 };
+use crate::verdict::Status;
 
 /// A text that allows everything.
 pub(crate) const EVERYTHING: &str = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
@@ -66,7 +67,30 @@ pub(crate) fn key(made: i64, used: Option<i64>) -> CredentialKey {
 
 /// A case about a credential report with these rows.
 pub(crate) fn with_rows(name: &'static str, rows: Vec<CredentialRow>) -> Case {
-    with_iam(name, |iam| iam.credential_report = Fact::of(CredentialReport { generated_at: None, rows }))
+    with_details(name, |iam| iam.credential_report = Fact::of(CredentialReport { generated_at: None, rows }))
+}
+
+/// What every check that asks each row of the report says of users that have none, or several.
+pub(super) fn report_gaps() -> Vec<Case> {
+    let listing = |name, rows, users: Listing<User, _>| {
+        let mut case = with_rows(name, rows);
+        case.account.iam.users = users;
+        case
+    };
+    let two = || vec![user("bob"), user("eve")];
+    let mut changed = row("bob");
+    changed.password_enabled = Some(true);
+    vec![
+        listing("users without a row", vec![root_row()], Listing::complete(two()))
+            .gives(&[("bob", Status::Unknown), ("eve", Status::Unknown)])
+            .saying("no row of the user"),
+        listing("no row of the list's users, and no root", Vec::new(), Listing::complete(two()))
+            .gives(&[("bob", Status::Unknown), ("eve", Status::Unknown)]),
+        listing("whether there are more users is not told", vec![root_row()], Listing::unread()).gives_unknown(),
+        listing("two rows of one user", vec![root_row(), row("bob"), changed], Listing::complete(two()))
+            .gives(&[("bob", Status::Unknown), ("eve", Status::Unknown)])
+            .saying("several rows"),
+    ]
 }
 
 /// A case about one user in the credential report, beside root.

@@ -2,7 +2,7 @@
 
 use super::credentials::{active_keys, each_user};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::CredentialRow;
 use crate::verdict::{Judgement, fail, not_applicable, pass};
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Medium,
     set: Set::Baseline,
     covers: &[covers("iam.access-keys")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[],
     why: "A second active key doubles what can leak and hides which of the two is in use.",
     fix: Fix {
@@ -34,7 +34,7 @@ fn judge(user: &CredentialRow) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{key, with_iam, with_row};
+    use super::samples::{key, report_gaps, with_iam, with_row};
 
     vec![
         with_row("none", |_| {}).does_not_apply(),
@@ -47,4 +47,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         .passes(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::credentials::{REPORT, each_user, has_password};
 use crate::calls::Operation;
-use crate::calls::iam::GetCredentialReport;
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::given;
 use crate::facts::iam::CredentialRow;
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::High,
     set: Set::Baseline,
     covers: &[covers("iam.mfa")],
-    reads: &[GetCredentialReport::CALL],
+    reads: &[GetAccountAuthorizationDetails::CALL, GetCredentialReport::CALL],
     params: &[],
     why: "A password alone is guessed, phished or found in a leak. A second factor stops whoever has only that.",
     fix: Fix {
@@ -36,7 +36,7 @@ fn judge(user: &CredentialRow) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{root_row, with_iam, with_row, with_rows};
+    use super::samples::{report_gaps, root_row, with_iam, with_row, with_rows};
 
     let user = |name, password: Option<bool>, mfa: Option<bool>| {
         with_row(name, |row| (row.password_enabled, row.mfa_active) = (password, mfa))
@@ -51,4 +51,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with_rows("root is no user", vec![root_row()]).says_nothing(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
+    .into_iter()
+    .chain(report_gaps())
+    .collect()
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::live::audit::text;
 use crate::live::compare::judged;
 use crate::live::endpoint::{Endpoint, scan};
-use crate::live::wire::{Answer, Asked, Deed, Wire};
+use crate::live::wire::{Asked, Deed, Wire};
 use crate::record::Record;
 
 const CHECK: &str = "s3-bucket-tls-only";

@@ -1,7 +1,7 @@
 //! Where reports go: `--output FORMAT[=PATH]`.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::ReportArgs;
 use crate::failure::Failure;
@@ -55,7 +55,8 @@ impl Outputs {
             ));
         }
         for (index, output) in outputs.iter().enumerate() {
-            if output.path.is_some() && outputs[..index].iter().any(|other| other.path == output.path) {
+            let file = output.path.as_deref().map(place);
+            if file.is_some() && outputs[..index].iter().any(|other| other.path.as_deref().map(place) == file) {
                 return Err(Failure::usage("two outputs go to the same file", "give each its own path"));
             }
         }
@@ -104,6 +105,15 @@ impl Outputs {
     }
 }
 
+/// The file behind a path, however it is spelt. Where there is no such directory, the path itself.
+fn place(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (parent.canonicalize(), path.file_name()) {
+        (Ok(parent), Some(name)) => parent.join(name),
+        _ => path.to_owned(),
+    }
+}
+
 fn output(text: &str) -> Result<Output, Failure> {
     let (name, path) = match text.split_once('=') {
         Some((name, path)) => (name, Some(path)),
@@ -117,6 +127,7 @@ fn output(text: &str) -> Result<Output, Failure> {
     };
     match path {
         Some("") => Err(wrong(format!("--output: {text:?} names no file"))),
+        Some("-") => Err(wrong(format!("--output: for standard output leave the path out: {name}"))),
         path => Ok(Output { format: *format, path: path.map(PathBuf::from) }),
     }
 }
@@ -146,9 +157,14 @@ mod tests {
             (&["xml"][..], "no format"),
             (&["json="], "names no file"),
             (&["json", "text"], "stdout"),
+            (&["json=-"], "leave the path out"),
             (&["json=a", "jsonl=a"], "same file"),
+            (&["json=a", "jsonl=./a"], "same file"),
+            (&["json=src/a", "jsonl=src/../src/a"], "same file"),
+            (&["json=nowhere/a", "jsonl=nowhere/a"], "same file"),
         ] {
             assert!(parse(outputs).unwrap_err().to_string().contains(says), "{outputs:?}");
         }
+        assert!(parse(&["json=a", "jsonl=src/a"]).is_ok());
     }
 }

@@ -158,7 +158,15 @@ pub fn parse_facts(text: &str) -> Result<Facts, String> {
         (None, Some(_)) => return Err("this is a report, not facts".to_owned()),
         (None, None) => return Err("there is no facts_version".to_owned()),
     }
-    serde_json::from_str(text).map_err(|error| format!("the facts are damaged ({})", place(&error)))
+    let facts: Facts =
+        serde_json::from_str(text).map_err(|error| format!("the facts are damaged ({})", place(&error)))?;
+    let mut ids: Vec<&str> = facts.accounts.iter().map(|account| account.id.as_str()).collect();
+    ids.sort_unstable();
+    match (ids.is_empty(), ids.windows(2).any(|pair| pair[0] == pair[1])) {
+        (true, _) => Err("there is no account in it".to_owned()),
+        (_, true) => Err("an account stands in it twice".to_owned()),
+        _ => Ok(facts),
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +199,17 @@ mod tests {
             region.ec2.volumes = checks::fact::Listing::unread();
         }
         assert_eq!(plan.exit_code(&plan.build(&facts)), 3);
+    }
+
+    #[test]
+    fn facts_hold_each_account_once_and_one_at_least() {
+        let mut facts = crate::demo::facts().unwrap();
+        let read = |facts: &Facts| parse_facts(&serde_json::to_string(facts).unwrap()).map(|_| ());
+        assert_eq!(read(&facts), Ok(()));
+        facts.accounts.push(facts.accounts[0].clone());
+        assert!(read(&facts).unwrap_err().contains("twice"));
+        facts.accounts.clear();
+        assert!(read(&facts).unwrap_err().contains("no account"));
     }
 
     #[test]

@@ -129,7 +129,9 @@ fails in each of these ways and all others are answered: {of_runs} runs, of whic
     )?;
     writeln!(
         out,
-        "In each run, nothing may pass that does not pass without the fault; every finding is there with its status, or unknown for the reason that the fault is, or an unknown of the same check stands for the list that would have named it; the score is no better; a call that succeeds at the second attempt leaves no trace; and the exit code says whether something is missing.\n"
+        "In each run, nothing may pass that does not pass without the fault; every finding is there with its status, or unknown for the reason that the fault is, or an unknown of the same check stands for the list that would have named it; the score is no better; a call that succeeds at the second attempt leaves no trace; and the exit code says whether something is missing.\n\n\
+Each scan makes two attempts at a call, 16 calls at a time, by the whole of each rate. With the usual number of \
+attempts, what lasts takes longer: the fault matrix has those times.\n"
     )?;
     writeln!(out, "```sh\nbenches sweep --audit target/release/audit --json sweep.json\n```\n")?;
     writeln!(

@@ -86,3 +86,11 @@ fn the_readme_shows_what_the_demo_prints() {
         assert!(demo.contains(part), "`audit demo` does not print this of README.md:\n{part}");
     }
 }
+
+#[test]
+fn the_readme_names_every_parameter() {
+    for param in checks::params::ALL {
+        let line = format!("\n{} = ", param.key);
+        assert!(include_str!("../README.md").contains(&line), "README.md does not name {}", param.key);
+    }
+}

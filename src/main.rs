@@ -57,7 +57,9 @@ fn execute(cli: &Cli) -> Result<u8, Failure> {
             // The sample is a first look: a file that happens to lie here has no say in it.
             let config =
                 args.select.config.as_deref().map_or_else(|| Ok(Config::default()), |path| Config::load(Some(path)))?;
-            let code = judge(args, &config, &facts, FailOn::None)?;
+            let mut args = args.clone();
+            config.fill_report(&mut args.report);
+            let code = judge(&args, &config, &facts, FailOn::None)?;
             Ok(if args.report.fail_on.is_some() { code } else { 0 })
         }
         Some(Command::Checks(args)) => print(&list_checks(args)?),

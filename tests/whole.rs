@@ -94,3 +94,17 @@ fn the_readme_names_every_parameter() {
         assert!(include_str!("../README.md").contains(&line), "README.md does not name {}", param.key);
     }
 }
+
+#[test]
+fn a_demo_ends_by_what_fails_where_somebody_asks_for_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("audit.toml");
+    std::fs::write(&file, "fail-on = \"critical\"\n").unwrap();
+    let code = |args: &[&std::ffi::OsStr]| {
+        let mut demo = std::process::Command::new(env!("CARGO_BIN_EXE_audit"));
+        demo.arg("demo").args(args).env_clear().output().unwrap().status.code()
+    };
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--config".as_ref(), file.as_os_str()]), Some(1));
+    assert_eq!(code(&["--config".as_ref(), file.as_os_str(), "--fail-on=none".as_ref()]), Some(3), "the flag wins");
+}

@@ -4,8 +4,9 @@
 //! is asked of each of many things is not tried again for each of them.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use checks::calls::Call;
 use checks::fact::{Gap, Reason};
@@ -20,12 +21,17 @@ const FAILURES_OF_ONE: usize = 5;
 /// nothing more is asked: the network is silent, and each endpoint of each region would cost
 /// its own time.
 const ATTEMPTS_IN_A_SILENT_NETWORK: usize = 16;
+/// Where something has answered before, it must have been silent for so long too: a network may
+/// falter for as long as one attempt waits, and longer.
+const SILENT_FOR: Duration = Duration::from_secs(40);
 
 /// The breakers of all services and regions.
 #[derive(Debug, Default)]
 pub(super) struct Breakers {
+    /// Attempts without an answer since the last answer.
     silent: AtomicUsize,
-    heard: AtomicBool,
+    /// When anything but the caller's identity was answered last.
+    heard_at: Mutex<Option<Instant>>,
     rows: Mutex<HashMap<(&'static str, String), Row>>,
     /// By service, operation and region: how often in a row the server failed.
     broken: Mutex<HashMap<(&'static str, &'static str, String), usize>>,
@@ -52,7 +58,8 @@ impl Breakers {
     /// The gap to give at once, when the endpoint was given up.
     pub(super) fn open(&self, call: &'static Call, region: &str) -> Option<Gap> {
         if self.network_is_silent() {
-            let message = format!("given up: nothing was answered anywhere in {ATTEMPTS_IN_A_SILENT_NETWORK} attempts");
+            let message =
+                format!("given up: nothing was answered anywhere in the last {ATTEMPTS_IN_A_SILENT_NETWORK} attempts");
             return Some(Gap::new(call, Reason::Network, message));
         }
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,6 +84,7 @@ impl Breakers {
     /// Notes an answer that says only to come again, which may go on for long: nobody need wait
     /// for the endpoint's first one any more.
     pub(super) fn note_life(&self, call: &'static Call, region: &str) {
+        self.hear(call);
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let row = rows.entry((call.service, region.to_owned())).or_insert_with(Row::new);
         row.answered = true;
@@ -110,15 +118,27 @@ impl Breakers {
     }
 
     fn network_is_silent(&self) -> bool {
-        self.silent.load(Ordering::Relaxed) >= ATTEMPTS_IN_A_SILENT_NETWORK && !self.heard.load(Ordering::Relaxed)
+        if self.silent.load(Ordering::Relaxed) < ATTEMPTS_IN_A_SILENT_NETWORK {
+            return false;
+        }
+        let heard_at = self.heard_at.lock().unwrap_or_else(PoisonError::into_inner);
+        heard_at.is_none_or(|at| at.elapsed() >= SILENT_FOR)
+    }
+
+    /// Something answered.
+    fn hear(&self, call: &'static Call) {
+        if call.service != "sts" {
+            *self.heard_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            self.silent.store(0, Ordering::Relaxed);
+        }
     }
 
     /// Notes how a call ended.
     pub(super) fn note(&self, call: &'static Call, region: &str, gap: Option<&Gap>) {
         let reason = gap.map(|gap| gap.reason);
         let silent = matches!(reason, Some(Reason::Network | Reason::Timeout));
-        if !silent && call.service != "sts" {
-            self.heard.store(true, Ordering::Relaxed);
+        if !silent {
+            self.hear(call);
         }
         {
             let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,6 +222,21 @@ mod tests {
                 breakers.enter(call, "b").await;
             }
         }
+    }
+
+    #[test]
+    fn a_network_that_falls_silent_is_given_up_after_a_while() {
+        let (breakers, call) = (Breakers::default(), ec2::DescribeVolumes::CALL);
+        breakers.note(call, "a", None);
+        let fall_silent = || (0..ATTEMPTS_IN_A_SILENT_NETWORK).for_each(|_| breakers.note_silence());
+        fall_silent();
+        assert!(breakers.open(call, "b").is_none(), "it may falter");
+        let long_ago = Instant::now().checked_sub(SILENT_FOR).expect("the clock is older than that");
+        *breakers.heard_at.lock().unwrap() = Some(long_ago);
+        assert_eq!(breakers.open(call, "b").map(|gap| gap.reason), Some(Reason::Network));
+        breakers.note(call, "a", None);
+        fall_silent();
+        assert!(breakers.open(call, "b").is_none(), "it has answered again");
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! F10 and F20: endpoints that say nothing, and such as are nowhere.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -57,6 +58,26 @@ fn f10_black_holes() {
     // Without an account there is nothing to report on.
     assert_eq!((nobody.code, nobody.stdout.as_str()), (Some(2), ""), "{}", nobody.stderr);
     assert!(gave_up < Duration::from_secs(120), "{gave_up:?}");
+}
+
+#[test]
+fn f10_silence_from_the_hundredth_call_on() {
+    let calls = AtomicUsize::new(0);
+    let wire = Wire::new(move |_, answer| match calls.fetch_add(1, Ordering::SeqCst) {
+        0..100 => Deed::Send(answer),
+        _ => Deed::Hang,
+    });
+    let (run, took) = timed(wire.url());
+    let report = judged(&run);
+    let differences = compare(&clean().0, &report);
+    Record::of("F10", "f10_silence_from_the_hundredth_call_on", "what is silent in mid-scan ends in 120 s")
+        .took(took)
+        .clean(clean().1)
+        .lost(differences.lost.len())
+        .write(&differences.told());
+    differences.assert_honest();
+    assert!(differences.unknown > 0);
+    assert!(took < Duration::from_secs(120), "{took:?}");
 }
 
 #[test]

@@ -102,7 +102,11 @@ fn policy() -> impl Strategy<Value = Policy> {
 fn is_within(audience: &Audience, other: &Audience) -> bool {
     let named = |party: &Party| !party.is_open() && !matches!(party, Party::Deleted(_));
     let fits = |party: &Party, wider: &Party| match (party, wider) {
-        (Party::Service { name, .. }, Party::Service { name: wider, source: None }) => wider.is_none() || name == wider,
+        (Party::Service { name, source }, Party::Service { name: wider, source: bound })
+            if bound.is_none() || source == bound =>
+        {
+            wider.is_none() || name == wider
+        }
         // A request can come through two of them.
         (Party::Network(_), Party::Network(_)) => true,
         // No service is in an organization: of the two that must hold either one stays.

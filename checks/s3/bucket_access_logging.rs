@@ -1,11 +1,10 @@
 //! Server access logs say who asked for what.
 
-use super::unless_log_target;
+use super::each_but_log_targets;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketLogging, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
-use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -25,11 +24,7 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
     ],
-    judge: |judging| {
-        judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
-            unless_log_target(judging, bucket, "AWS advises against logging that bucket too", judge(bucket))
-        });
-    },
+    judge: |judging| each_but_log_targets(judging, "AWS advises against logging that bucket too", judge),
 };
 
 fn judge(bucket: &Bucket) -> Judgement {

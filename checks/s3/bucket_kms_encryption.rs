@@ -1,12 +1,11 @@
 //! A KMS key adds a second permission to every read, and a record of it.
 
-use super::unless_log_target;
+use super::each_but_log_targets;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketEncryption, GetBucketLogging, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::{Bucket, Encryption};
 use crate::facts::unfamiliar;
-use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -26,12 +25,7 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
     ],
-    judge: |judging| {
-        judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
-            let why = "AWS supports default encryption with SSE-S3 only there";
-            unless_log_target(judging, bucket, why, judge(bucket))
-        });
-    },
+    judge: |judging| each_but_log_targets(judging, "AWS supports default encryption with SSE-S3 only there", judge),
 };
 
 fn judge(bucket: &Bucket) -> Judgement {

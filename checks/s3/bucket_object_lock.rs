@@ -1,11 +1,10 @@
 //! Object Lock keeps records even from their owner.
 
-use super::unless_log_target;
+use super::each_but_log_targets;
 use crate::calls::Operation;
 use crate::calls::s3::{GetBucketLogging, GetObjectLockConfiguration, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
-use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -25,11 +24,7 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
     ],
-    judge: |judging| {
-        judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
-            unless_log_target(judging, bucket, "AWS delivers none under Object Lock", judge(bucket))
-        });
-    },
+    judge: |judging| each_but_log_targets(judging, "AWS delivers none under Object Lock", judge),
 };
 
 fn judge(bucket: &Bucket) -> Judgement {

@@ -35,7 +35,7 @@ pub(crate) mod samples;
 use crate::check::Resource;
 use crate::fact::Gap;
 use crate::facts::s3::{AccessPoint, Bucket};
-use crate::judging::{ACCOUNT_TYPE, Judging, Place, Subject};
+use crate::judging::{ACCOUNT_TYPE, GLOBAL, Judging, Place, Subject};
 use crate::policy::Policy;
 use crate::services::{Entry, entry};
 use crate::verdict::{Judgement, Outcome, Verdict, not_applicable};
@@ -96,9 +96,15 @@ fn holds_trail_logs(judging: &Judging<'_>, resource: &Resource) -> Result<bool, 
     if resource.kind == ACCOUNT_TYPE { Ok(true) } else { judging.global().trail_buckets().holds(&resource.id) }
 }
 
-/// The verdict on what AWS rules out for a bucket that server access logs are delivered to: there a
+/// Judges every bucket for what AWS rules out where server access logs are delivered to: there a
 /// failure does not apply, and why. A pass stands, whatever was read of the buckets that log.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>
+fn each_but_log_targets(judging: &mut Judging<'_>, why: &str, judge: impl Fn(&Bucket) -> Judgement) {
+    judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
+        unless_log_target(judging, bucket, why, judge(bucket))
+    });
+}
+
 fn unless_log_target(judging: &Judging<'_>, bucket: &Bucket, why: &str, judgement: Judgement) -> Judgement {
     let verdict = judgement?;
     if verdict.outcome != Outcome::Fail {

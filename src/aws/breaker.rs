@@ -17,9 +17,9 @@ const FAILURES: usize = 3;
 /// Failures in a row, of one operation in one region, that open its breaker.
 const FAILURES_OF_ONE: usize = 5;
 
-/// Attempts without an answer, before anything answers but the caller's identity, after which
-/// nothing more is asked: the network is silent, and each endpoint of each region would cost
-/// its own time.
+/// Attempts in a row that nothing answers, after which nothing more is asked: the network is
+/// silent, and each endpoint of each region would cost its own time. The caller's identity is no
+/// such answer.
 const ATTEMPTS_IN_A_SILENT_NETWORK: usize = 16;
 /// Where something has answered before, it must have been silent for so long too: a network may
 /// falter for as long as one attempt waits, and longer.
@@ -92,7 +92,7 @@ impl Breakers {
     }
 
     /// Waits until the endpoint has answered, been given up, or been asked by few. Every
-    /// call that was let in must be noted in the end.
+    /// call that was let in must be noted, or shown to live, in the end.
     pub(super) async fn enter(&self, call: &'static Call, region: &str) {
         let first = {
             let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);

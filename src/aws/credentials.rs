@@ -72,7 +72,7 @@ impl ProvideCredentials for Cached {
         future::ProvideCredentials::new(async {
             let asked_at = Instant::now();
             let mut state = self.inner.state.lock().await;
-            let now = aws_time(&self.inner.traffic);
+            let now = SystemTime::from(self.inner.traffic.aws_time());
             if let Some((credentials, since)) = &state.current
                 && (since.elapsed() < AT_LEAST || lasts(credentials, now + MARGIN))
             {
@@ -103,13 +103,6 @@ impl ProvideCredentials for Cached {
 /// Whether they are good at that time.
 fn lasts(credentials: &Credentials, at: SystemTime) -> bool {
     credentials.expiry().is_none_or(|expiry| at < expiry)
-}
-
-/// The time, as AWS knows it.
-fn aws_time(traffic: &Traffic) -> SystemTime {
-    let (own, off) = (SystemTime::now(), traffic.clock_off());
-    if off.is_negative() { own.checked_sub(off.unsigned_abs()) } else { own.checked_add(off.unsigned_abs()) }
-        .unwrap_or(own)
 }
 
 /// Where credentials came from, in words.

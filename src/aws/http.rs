@@ -71,6 +71,12 @@ impl Traffic {
         SignedDuration::from_millis(self.counts.clock_off.load(Ordering::Relaxed))
     }
 
+    /// The time by AWS's clock, as far as it is known to be another than this machine's.
+    pub(super) fn aws_time(&self) -> jiff::Timestamp {
+        let own = jiff::Timestamp::now();
+        own.checked_add(self.clock_off()).unwrap_or(own)
+    }
+
     /// An answer proves that the time was right by which its question was signed. What its own
     /// date says is not proved by anything.
     fn note_clock(&self, signed_at: Option<jiff::Timestamp>, answer: &HttpResponse) {

@@ -226,6 +226,12 @@ impl Session {
         self.traffic.clock_off()
     }
 
+    /// The time by AWS's clock.
+    #[must_use]
+    pub fn aws_time(&self) -> jiff::Timestamp {
+        self.traffic.aws_time()
+    }
+
     /// Answers so far that said "too fast".
     #[must_use]
     pub fn throttled(&self) -> u64 {

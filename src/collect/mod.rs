@@ -44,7 +44,7 @@ pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regio
     account.iam = iam;
     account.s3 = s3;
     account.regional = regional;
-    account.regions = status::after(regions.all, &mut account.regional, &account.s3);
+    account.regions = status::after(regions.all, &mut account.regional, &mut account.s3);
     account.regions_gap = regions.gap;
     account
 }
@@ -52,8 +52,7 @@ pub async fn account(session: &Arc<Session>, identity: &Identity, regions: Regio
 /// The time by AWS's clock, with whose times ages are told. In whole seconds: AWS's clock is not
 /// known more exactly, and every finding says it.
 fn now(session: &Session) -> jiff::Timestamp {
-    let own = jiff::Timestamp::now();
-    let aws = own.checked_add(session.clock_off()).unwrap_or(own);
+    let aws = session.aws_time();
     jiff::Timestamp::from_second(aws.as_second()).unwrap_or(aws)
 }
 

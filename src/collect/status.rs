@@ -7,12 +7,16 @@ use checks::facts::s3::S3;
 use checks::facts::{RegionState, RegionStatus, Regional};
 
 /// The regions with their status after the scan.
-pub(super) fn after(states: Vec<RegionState>, regional: &mut BTreeMap<String, Regional>, s3: &S3) -> Vec<RegionState> {
+pub(super) fn after(
+    states: Vec<RegionState>,
+    regional: &mut BTreeMap<String, Regional>,
+    s3: &mut S3,
+) -> Vec<RegionState> {
     let mut heard: BTreeMap<String, Heard> =
         regional.iter_mut().map(|(name, facts)| (name.clone(), Heard::in_facts(facts))).collect();
-    for bucket in s3.buckets.seen() {
+    for bucket in s3.buckets.seen_mut() {
         if let Some(heard) = heard.get_mut(&bucket.region) {
-            heard.add(&mut bucket.clone());
+            heard.add(bucket);
         }
     }
     let anywhere = heard.values().any(|heard| heard.answered > 0);
@@ -125,17 +129,17 @@ mod tests {
         assert_eq!(two.judge(false).0, RegionStatus::Partly, "no region answers");
         let mut s3 = S3::unread();
         s3.buckets = Listing::complete(Vec::new());
-        let status = |s3: &S3, facts: Regional| {
+        let status = |s3: &mut S3, facts: Regional| {
             let state = |name: &str| RegionState { name: name.to_owned(), status: RegionStatus::Scanned, reason: None };
             let mut other = Regional::unread();
             other.ec2.ebs_encrypted_by_default = Fact::of(true);
             let mut regional = BTreeMap::from([("a".to_owned(), facts), ("b".to_owned(), other)]);
             after(vec![state("a"), state("b")], &mut regional, s3)[0].status
         };
-        assert_eq!(status(&s3, facts.clone()), RegionStatus::Denied);
+        assert_eq!(status(&mut s3, facts.clone()), RegionStatus::Denied);
         let mut bucket = Bucket::unread("x", "a");
         bucket.cors = Fact::of(Vec::new());
         s3.buckets = Listing::complete(vec![bucket]);
-        assert_eq!(status(&s3, facts), RegionStatus::Partly, "its bucket answers");
+        assert_eq!(status(&mut s3, facts), RegionStatus::Partly, "its bucket answers");
     }
 }

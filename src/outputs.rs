@@ -107,9 +107,9 @@ impl Outputs {
 
 /// The file behind a path, however it is spelt. Where there is no such directory, the path itself.
 fn place(path: &Path) -> PathBuf {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (parent.canonicalize(), path.file_name()) {
-        (Ok(parent), Some(name)) => parent.join(name),
+    let directory = file::directory_of(path).map(Path::canonicalize);
+    match (directory, path.file_name()) {
+        (Ok(Ok(directory)), Some(name)) => directory.join(name),
         _ => path.to_owned(),
     }
 }

@@ -52,7 +52,7 @@ pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 }
 
 /// The directory that the file is to be in, if the path can be a report.
-fn directory_of(path: &Path) -> Result<&Path, FileError> {
+pub(crate) fn directory_of(path: &Path) -> Result<&Path, FileError> {
     if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
         return Err(FileError::Directory(path.to_owned()));
     }

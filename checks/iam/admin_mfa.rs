@@ -1,6 +1,6 @@
 //! Administrators, above all, sign in with a second factor.
 
-use super::credentials::{REPORT, no_row, rows};
+use super::credentials::{REPORT, Rows};
 use crate::calls::Operation;
 use crate::calls::iam::{GetAccountAuthorizationDetails, GetCredentialReport};
 use crate::check::{Check, Fix, Set, Severity, covers};
@@ -29,23 +29,23 @@ pub(super) static CHECK: Check = Check {
     judge: |judging| {
         let iam = &judging.facts().iam;
         let principals = judging.principals();
-        let rows = rows(iam);
+        let rows = Rows::new(iam);
         judging.each(GLOBAL, &iam.users, |user| {
-            let row = rows.as_ref().map_err(Gap::clone)?.get(user.arn.as_str()).copied();
+            let row = rows.as_ref().map_err(Gap::clone)?.of(&user.arn);
             judge(row, principals, user)
         });
     },
 };
 
-fn judge(row: Option<&CredentialRow>, principals: &Principals, user: &User) -> Judgement {
-    if row.is_some_and(|row| row.password_enabled == Some(false)) {
+fn judge(row: Result<&CredentialRow, Gap>, principals: &Principals, user: &User) -> Judgement {
+    if row.as_ref().is_ok_and(|row| row.password_enabled == Some(false)) {
         return not_applicable("the user has no console password");
     }
     let Some(principal) = principals.get(&user.arn) else { return skip() };
     let Standing::Administrator(how) = standing(principal, false)? else {
         return not_applicable("the user is no administrator");
     };
-    let row = row.ok_or_else(no_row)?;
+    let row = row?;
     given(row.password_enabled, REPORT, "password_enabled")?;
     match given(row.mfa_active, REPORT, "mfa_active")? {
         true => pass("the user is an administrator and has MFA"),
@@ -81,7 +81,10 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     no_password.account.iam.credential_report = Fact::of(report.clone());
     let mut new = with("newer than the report", Some(false), |_| {});
     report.rows.clear();
-    new.account.iam.credential_report = Fact::of(report);
+    new.account.iam.credential_report = Fact::of(report.clone());
+    let mut two_rows = with("two rows, one without a password", Some(false), |_| {});
+    report.rows = vec![row("ann"), row("ann")];
+    two_rows.account.iam.credential_report = Fact::of(report);
     let mut groups_unread = with("groups unread", Some(false), |_| {});
     groups_unread.account.iam.groups = Listing::unread();
     vec![
@@ -94,6 +97,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             .gives_unknown(),
         no_password.does_not_apply(),
         new.gives_unknown().saying("no row of the user"),
+        two_rows.gives_unknown().saying("several rows"),
         groups_unread.gives_unknown(),
         with_iam("unread", |_| {}).gives_unknown(),
     ]

@@ -2,7 +2,9 @@
 
 use super::credentials::has_console_user;
 use crate::calls::Operation;
-use crate::calls::iam::{GetCredentialReport, ListOpenIDConnectProviders, ListSAMLProviders};
+use crate::calls::iam::{
+    GetAccountAuthorizationDetails, GetCredentialReport, ListOpenIDConnectProviders, ListSAMLProviders,
+};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::Iam;
 use crate::verdict::{Judgement, fail, manual, not_applicable, pass};
@@ -13,7 +15,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     set: Set::Baseline,
     covers: &[covers("iam.federation")],
-    reads: &[GetCredentialReport::CALL, ListOpenIDConnectProviders::CALL, ListSAMLProviders::CALL],
+    reads: &[
+        GetAccountAuthorizationDetails::CALL,
+        GetCredentialReport::CALL,
+        ListOpenIDConnectProviders::CALL,
+        ListSAMLProviders::CALL,
+    ],
     params: &[],
     why: "Whoever leaves the organization keeps a password in AWS until somebody remembers it; a central sign-in ends \
           with the person's account.",
@@ -41,7 +48,7 @@ fn judge(iam: &Iam) -> Judgement {
 
 #[cfg(test)]
 pub(super) fn cases() -> Vec<crate::cases::Case> {
-    use super::samples::{row, with_iam, with_rows};
+    use super::samples::{remade_user, row, user, with_iam, with_rows};
     use crate::cases::Case;
     use crate::fact::Listing;
     use crate::facts::iam::IdentityProvider;
@@ -55,12 +62,27 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         case.account.iam.oidc_providers = Listing::complete(oidc);
         case
     };
+    let unfederated = |mut case: Case| -> Case {
+        case.account.iam.saml_providers = Listing::complete(Vec::new());
+        case.account.iam.oidc_providers = Listing::complete(Vec::new());
+        case
+    };
+    let mut new = with("none, and a user that the report leaves out", false, Vec::new(), Vec::new());
+    new.account.iam.users = Listing::complete(vec![user("ann"), user("eve")]);
+    let mut more = with("none, and users unread", false, Vec::new(), Vec::new());
+    more.account.iam.users = Listing::unread();
+    let mut found = with("none, a password, and users unread", true, Vec::new(), Vec::new());
+    found.account.iam.users = Listing::unread();
     vec![
         with("SAML", true, vec![provider()], Vec::new()).passes(),
         with_iam("SAML settles it", |iam| iam.saml_providers = Listing::complete(vec![provider()])).passes(),
         with("OIDC only", true, Vec::new(), vec![provider()]).gives_manual(),
         with("none", true, Vec::new(), Vec::new()).fails(),
         with("none, and nobody signs in", false, Vec::new(), Vec::new()).does_not_apply(),
+        new.gives_unknown().saying("no row of the user"),
+        more.gives_unknown(),
+        found.fails(),
+        unfederated(remade_user()),
         with_iam("unread", |_| {}).gives_unknown(),
     ]
 }

@@ -1,7 +1,7 @@
 //! The account's password policy: it binds the passwords of IAM users, and nobody else's.
 
 use super::credentials::has_console_user;
-use crate::calls::iam::{GetAccountPasswordPolicy, GetCredentialReport};
+use crate::calls::iam::{GetAccountAuthorizationDetails, GetAccountPasswordPolicy, GetCredentialReport};
 use crate::calls::{Call, Operation};
 use crate::check::{Check, Cover, Fix, Set, Severity, covers};
 use crate::fact::Gap;
@@ -12,7 +12,8 @@ use crate::params::{PASSWORD_MAX_AGE, PASSWORD_MINIMUM_LENGTH, PASSWORD_REUSE, P
 use crate::verdict::{Judgement, fail, not_applicable, pass};
 
 const COVERS: &[Cover] = &[covers("iam.password-policy")];
-const READS: &[&Call] = &[GetAccountPasswordPolicy::CALL, GetCredentialReport::CALL];
+const READS: &[&Call] =
+    &[GetAccountAuthorizationDetails::CALL, GetAccountPasswordPolicy::CALL, GetCredentialReport::CALL];
 const REFERENCES: &[&str] =
     &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html"];
 
@@ -208,9 +209,9 @@ fn bare(what: &str) -> &str {
 
 #[cfg(test)]
 pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
-    use super::samples::{root_row, row, with_iam, with_rows};
+    use super::samples::{root_row, row, user, with_iam, with_rows};
     use crate::cases::Case;
-    use crate::fact::Fact;
+    use crate::fact::{Fact, Listing};
     use crate::params::Value;
 
     let policy = |good: bool| PasswordPolicy {
@@ -230,7 +231,10 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         case.account.iam.password_policy = Fact::of(policy);
         case
     };
+    let mut new = with("none, and a user that the report leaves out", None, false);
+    new.account.iam.users = Listing::complete(vec![user("ann"), user("eve")]);
     let mut cases = vec![
+        new.gives_unknown().saying("no row of the user"),
         with("good", Some(policy(true)), true).passes(),
         with("good, and nobody needs it", Some(policy(true)), false).passes(),
         with("none, which is AWS's default", None, true).fails().saying("8 characters"),

@@ -87,10 +87,22 @@ pub(super) fn report_gaps() -> Vec<Case> {
         listing("no row of the list's users, and no root", Vec::new(), Listing::complete(two()))
             .gives(&[("bob", Status::Unknown), ("eve", Status::Unknown)]),
         listing("whether there are more users is not told", vec![root_row()], Listing::unread()).gives_unknown(),
+        listing("whether the row is the user's is not told", vec![root_row(), row("bob")], Listing::unread())
+            .gives(&[("bob", Status::Unknown), (ACCOUNT, Status::Unknown)]),
         listing("two rows of one user", vec![root_row(), row("bob"), changed], Listing::complete(two()))
             .gives(&[("bob", Status::Unknown), ("eve", Status::Unknown)])
             .saying("several rows"),
+        remade_user(),
     ]
+}
+
+/// A user that was made anew under its name since the report.
+pub(super) fn remade_user() -> Case {
+    let rows = vec![root_row(), row("bob")];
+    let mut case = with_rows("a row of a former user", rows.clone());
+    case.account.iam.credential_report = Fact::of(CredentialReport { generated_at: Some(days_ago(1)), rows });
+    case.account.iam.users = Listing::complete(vec![User { created_at: Some(days_ago(0)), ..user("bob") }]);
+    case.gives_unknown().saying("older than the user")
 }
 
 /// A case about one user in the credential report, beside root.

@@ -2,11 +2,12 @@
 
 use crate::calls::Operation;
 use crate::calls::cloudtrail::DescribeTrails;
-use crate::calls::s3::{GetObjectLockConfiguration, ListBuckets};
+use crate::calls::s3::{GetBucketLogging, GetObjectLockConfiguration, ListBuckets};
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::cloudtrail::log_bucket;
 use crate::fact::{Gap, Reason};
 use crate::facts::s3::Bucket;
+use crate::s3::{NO_LOGS_UNDER_LOCK, unless_log_target};
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -15,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Low,
     set: Set::Extended,
     covers: &[covers("cloudtrail.log-bucket")],
-    reads: &[DescribeTrails::CALL, ListBuckets::CALL, GetObjectLockConfiguration::CALL],
+    reads: &[DescribeTrails::CALL, ListBuckets::CALL, GetBucketLogging::CALL, GetObjectLockConfiguration::CALL],
     params: &[],
     why: "Without a retention that nobody can shorten, an administrator's stolen session is enough to remove the logs.",
     fix: Fix {
@@ -23,7 +24,12 @@ pub(super) static CHECK: Check = Check {
         command: r#"aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration '{"ObjectLockEnabled":"Enabled","Rule":{"DefaultRetention":{"Mode":"GOVERNANCE","Days":DAYS}}}'"#,
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html"],
-    judge: |judging| log_bucket::each(judging, GetObjectLockConfiguration::CALL, |_, bucket| judge(bucket)),
+    judge: |judging| {
+        let by = judging.global();
+        log_bucket::each(judging, GetObjectLockConfiguration::CALL, |_, bucket| {
+            unless_log_target(by, bucket, NO_LOGS_UNDER_LOCK, judge(bucket))
+        });
+    },
 };
 
 /// Object Lock by itself protects nothing: CloudTrail asks for no retention when it writes.
@@ -47,11 +53,21 @@ fn judge(bucket: &Bucket) -> Judgement {
 pub(super) fn cases() -> Vec<crate::cases::Case> {
     use super::log_bucket::samples::{cases, with_bucket};
     use crate::fact::Fact;
-    use crate::facts::s3::ObjectLock;
+    use crate::facts::s3::{LoggingTarget, ObjectLock};
 
     let lock = |name, mode: Option<&str>| {
         let default_mode = mode.map(str::to_owned);
-        with_bucket(name, |bucket| bucket.object_lock = Fact::of(Some(ObjectLock { default_mode })))
+        with_bucket(name, |bucket| {
+            bucket.object_lock = Fact::of(Some(ObjectLock { default_mode }));
+            bucket.logging = Fact::of(None);
+        })
+    };
+    let logged_to = |name, target: Option<&str>| {
+        with_bucket(name, |bucket| {
+            let target = target.map(|name| LoggingTarget { bucket: name.to_owned(), prefix: String::new() });
+            bucket.logging = Fact::of(target);
+            bucket.object_lock = Fact::of(None);
+        })
     };
     let mut all = cases();
     all.extend([
@@ -59,7 +75,10 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         lock("compliance", Some("COMPLIANCE")).passes(),
         lock("no retention", None).fails().saying("without a default retention"),
         lock("a mode of tomorrow", Some("NOTARY")).gives_unknown(),
-        with_bucket("off", |bucket| bucket.object_lock = Fact::of(None)).fails().saying("off"),
+        logged_to("off", None).fails().saying("off"),
+        logged_to("access logs go elsewhere", Some("access")).fails(),
+        logged_to("access logs go there too", Some("logs")).does_not_apply().saying("delivered to the bucket"),
+        with_bucket("off, logging unread", |bucket| bucket.object_lock = Fact::of(None)).gives_unknown(),
     ]);
     all
 }

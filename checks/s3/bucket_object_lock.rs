@@ -7,6 +7,9 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::s3::Bucket;
 use crate::verdict::{Judgement, fail, pass};
 
+/// Why a target of access logs has no Object Lock.
+pub(crate) const NO_LOGS_UNDER_LOCK: &str = "AWS delivers none under Object Lock";
+
 pub(super) static CHECK: Check = Check {
     key: "s3-bucket-object-lock",
     title: "Object Lock is on where records must stay",
@@ -24,7 +27,7 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
     ],
-    judge: |judging| each_but_log_targets(judging, "AWS delivers none under Object Lock", judge),
+    judge: |judging| each_but_log_targets(judging, NO_LOGS_UNDER_LOCK, judge),
 };
 
 fn judge(bucket: &Bucket) -> Judgement {

@@ -32,7 +32,10 @@ mod refusals;
 #[cfg(test)]
 pub(crate) mod samples;
 
+pub(crate) use bucket_object_lock::NO_LOGS_UNDER_LOCK;
+
 use crate::check::Resource;
+use crate::derived::OfAccount;
 use crate::fact::Gap;
 use crate::facts::s3::{AccessPoint, Bucket};
 use crate::judging::{ACCOUNT_TYPE, GLOBAL, Judging, Place, Subject};
@@ -101,16 +104,17 @@ fn holds_trail_logs(judging: &Judging<'_>, resource: &Resource) -> Result<bool, 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>
 fn each_but_log_targets(judging: &mut Judging<'_>, why: &str, judge: impl Fn(&Bucket) -> Judgement) {
     judging.each_by(GLOBAL, &judging.facts().s3.buckets, |judging, bucket| {
-        unless_log_target(judging, bucket, why, judge(bucket))
+        unless_log_target(judging.global(), bucket, why, judge(bucket))
     });
 }
 
-fn unless_log_target(judging: &Judging<'_>, bucket: &Bucket, why: &str, judgement: Judgement) -> Judgement {
+/// The same for one bucket.
+pub(crate) fn unless_log_target(by: &OfAccount<'_>, bucket: &Bucket, why: &str, judgement: Judgement) -> Judgement {
     let verdict = judgement?;
     if verdict.outcome != Outcome::Fail {
         return Ok(verdict);
     }
-    match judging.global().log_targets().holds(bucket) {
+    match by.log_targets().holds(bucket) {
         Ok(false) => Ok(verdict),
         Ok(true) => not_applicable(format!("server access logs are delivered to the bucket, and {why}")),
         Err(gap) => {

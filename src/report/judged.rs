@@ -61,8 +61,10 @@ pub(super) fn judge_all(facts: &Facts, checks: &[&'static Check], params: &Param
             shared.messages.clear();
         }
     }
-    // Unstable, which needs no second half of the list: no two findings are equal in order.
+    // Unstable, which needs no second half of the list: those that are equal in order are the same.
     judged.sort_unstable_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
+    // A list that changes while it is paged through may show an item twice. The worst holds.
+    judged.dedup_by(|again, first| again.finding.id == first.finding.id);
     judged
 }
 
@@ -102,9 +104,16 @@ fn text(held: &mut HashSet<Arc<str>>, text: &str) -> Arc<str> {
     text
 }
 
-fn order(finding: &Finding) -> (&str, &str, &str, &str, FindingId) {
-    let Finding { id, common, region, resource, .. } = finding;
-    (&common.check, &common.account, region, &resource.arn, *id)
+fn order(finding: &Finding) -> (&str, &str, &str, &str, FindingId, u8, &str) {
+    let Finding { id, common, region, resource, status, message, .. } = finding;
+    let badness = match status {
+        Status::Fail => 0,
+        Status::Unknown => 1,
+        Status::Manual => 2,
+        Status::Pass => 3,
+        Status::NotApplicable => 4,
+    };
+    (&common.check, &common.account, region, &resource.arn, *id, badness, message)
 }
 
 /// What the findings of one check in one account have in common.

@@ -56,6 +56,25 @@ fn findings_are_sorted() {
     assert_eq!(regions, ["eu-south-2", "eu-west-1", "us-east-1"]);
 }
 
+#[test]
+fn what_a_list_shows_twice_is_found_once_and_the_worst_holds() {
+    let once = judged(&VERSIONING);
+    for records_first in [true, false] {
+        let mut account = samples::account();
+        let buckets = account.s3.buckets.seen_mut();
+        let mut better = buckets.iter().find(|bucket| bucket.name == "records").unwrap().clone();
+        better.versioning = buckets.iter().find(|bucket| bucket.name == "site").unwrap().versioning.clone();
+        buckets.push(better);
+        if !records_first {
+            buckets.reverse();
+        }
+        let facts = samples::facts(vec![account]);
+        let twice = judge_all(&facts, &[&VERSIONING], &Params::default(), &Filters::none());
+        assert_eq!(twice.len(), once.len());
+        assert!(once.iter().zip(&twice).all(|(once, twice)| once.finding == twice.finding));
+    }
+}
+
 fn standing(only: checks::check::Belongs, listing: bool) -> Option<Standing> {
     let account = samples::account();
     let found = judging::judge(&PASSWORDS, &account, &Params::default()).remove(0);

@@ -60,6 +60,9 @@ impl Outputs {
                 return Err(Failure::usage("two outputs go to the same file", "give each its own path"));
             }
         }
+        for path in outputs.iter().filter_map(|output| output.path.as_deref()) {
+            writable(path)?;
+        }
         Ok(Outputs { outputs, no_color: args.no_color, verbose: args.verbose > 0 })
     }
 
@@ -103,6 +106,18 @@ impl Outputs {
         let width = terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| usize::from(width.0));
         Style { colour: terminal && !refused, width: width.unwrap_or(PIPED_WIDTH), verbose: self.verbose }
     }
+}
+
+/// Says before a scan what would keep its outcome from being written.
+///
+/// # Errors
+/// Why no file can be written there.
+pub fn writable(path: &Path) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Err(Failure::usage("`-` is no file", "name the file, for instance facts.json"));
+    }
+    let advice = "name a file in a directory that you may write to";
+    file::check(path).map_err(|error| Failure::usage(error.to_string(), advice))
 }
 
 /// The file behind a path, however it is spelt. Where there is no such directory, the path itself.
@@ -162,9 +177,12 @@ mod tests {
             (&["json=a", "jsonl=./a"], "same file"),
             (&["json=src/a", "jsonl=src/../src/a"], "same file"),
             (&["json=nowhere/a", "jsonl=nowhere/a"], "same file"),
+            (&["json=nowhere/a"], "directory does not exist"),
+            (&["text", "json=src"], "it is a directory"),
         ] {
             assert!(parse(outputs).unwrap_err().to_string().contains(says), "{outputs:?}");
         }
         assert!(parse(&["json=a", "jsonl=src/a"]).is_ok());
+        assert!(writable(Path::new("-")).unwrap_err().to_string().contains("no file"));
     }
 }

@@ -44,11 +44,17 @@ pub enum FileError {
 /// # Errors
 /// When the path cannot be a report, or writing failed; then whatever stood there still does.
 pub fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), FileError> {
-    let directory = directory_of(path)?;
-    if !directory.is_dir() {
-        return Err(FileError::NoDirectory(path.to_owned()));
-    }
-    put(path, directory, write).map_err(|source| FileError::Io { path: path.to_owned(), source })
+    put(path, directory_of(path)?, write).map_err(|source| FileError::Io { path: path.to_owned(), source })
+}
+
+/// Whether a report may be written there, asked before there is one: the directory is there, and
+/// a file can be made in it.
+///
+/// # Errors
+/// Why there can be no report.
+pub fn check(path: &Path) -> Result<(), FileError> {
+    let made = NamedTempFile::new_in(directory_of(path)?);
+    made.map(drop).map_err(|source| FileError::Io { path: path.to_owned(), source })
 }
 
 /// The directory that the file is to be in, if the path can be a report.
@@ -59,11 +65,12 @@ pub(crate) fn directory_of(path: &Path) -> Result<&Path, FileError> {
     if symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
         return Err(FileError::NotRegular(path.to_owned()));
     }
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(_)) if parent.as_os_str().is_empty() => Ok(Path::new(".")),
-        (Some(parent), Some(_)) => Ok(parent),
-        _ => Err(FileError::NoName(path.to_owned())),
-    }
+    let directory = match (path.parent(), path.file_name()) {
+        (Some(parent), Some(_)) if parent.as_os_str().is_empty() => Path::new("."),
+        (Some(parent), Some(_)) => parent,
+        _ => return Err(FileError::NoName(path.to_owned())),
+    };
+    if directory.is_dir() { Ok(directory) } else { Err(FileError::NoDirectory(path.to_owned())) }
 }
 
 fn put(path: &Path, directory: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -137,11 +144,27 @@ mod tests {
     #[test]
     fn what_is_no_file_is_refused() {
         let directory = tempfile::tempdir().unwrap();
-        let refused = |path: &Path| write(path, |out| out.write_all(b"x")).unwrap_err();
+        let refused = |path: &Path| {
+            let before = check(path).unwrap_err().to_string();
+            let error = write(path, |out| out.write_all(b"x")).unwrap_err();
+            assert_eq!(error.to_string(), before);
+            error
+        };
         assert!(matches!(refused(directory.path()), FileError::Directory(_)));
         assert!(matches!(refused(&directory.path().join("new/")), FileError::Directory(_)));
         assert!(matches!(refused(&directory.path().join("no/such/report.json")), FileError::NoDirectory(_)));
         assert!(matches!(refused(Path::new("")), FileError::NoName(_)));
+    }
+
+    #[test]
+    fn asking_whether_a_report_can_be_written_leaves_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("report.json");
+        check(&path).unwrap();
+        assert!(names(directory.path()).is_empty());
+        std::fs::write(&path, "former").unwrap();
+        check(&path).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "former");
     }
 
     #[cfg(unix)]

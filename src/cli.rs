@@ -266,8 +266,8 @@ pub struct ChecksArgs {
     /// Which checks.
     #[command(flatten)]
     pub select: SelectArgs,
-    /// List the parameters that checks heed instead.
-    #[arg(long)]
+    /// List the parameters that they heed instead.
+    #[arg(long, conflicts_with = "markdown")]
     pub params: bool,
     /// As a Markdown page, the catalogue of the documentation.
     #[arg(long, conflicts_with = "json")]

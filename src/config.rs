@@ -2,10 +2,13 @@
 //! over the environment, which wins over the file.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use checks::params::{Params, Value};
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::cli::{AccountArgs, FailOn, ReportArgs, SelectArgs, SeverityArg};
 use crate::failure::Failure;
@@ -34,20 +37,24 @@ struct File {
     mfa_serial: Option<String>,
     output: Vec<String>,
     fail_on: Option<FailOn>,
-    min_coverage: Option<u8>,
-    concurrency: Option<u16>,
-    max_rate: Option<u8>,
-    timeout: Option<u32>,
+    min_coverage: Option<Spanned<i64>>,
+    concurrency: Option<Spanned<i64>>,
+    max_rate: Option<Spanned<i64>>,
+    timeout: Option<Spanned<i64>>,
     endpoint_url: Option<String>,
     no_progress: bool,
     no_color: bool,
-    parameters: BTreeMap<String, toml::Value>,
+    parameters: BTreeMap<String, Spanned<toml::Value>>,
 }
 
 /// The file's part of the options, ready to fill what the command line left open.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     file: File,
+    min_coverage: Option<u8>,
+    concurrency: Option<u16>,
+    max_rate: Option<u8>,
+    timeout: Option<u32>,
     /// The parameters of the checks.
     pub params: Params,
 }
@@ -68,15 +75,19 @@ impl Config {
 
     fn parse(text: &str) -> Result<Config, String> {
         let file: File = toml::from_str(text).map_err(|error| one_line(text, &error))?;
-        in_range("min-coverage", file.min_coverage, 0, 100)?;
-        in_range("max-rate", file.max_rate, 1, 100)?;
-        in_range("concurrency", file.concurrency, 1, 1024)?;
-        in_range("timeout", file.timeout, 1, u32::MAX)?;
         let mut params = Params::default();
         for (key, value) in &file.parameters {
-            params.set(key, parameter(key, value)?)?;
+            let set = parameter(key, value.get_ref()).and_then(|value| params.set(key, value));
+            set.map_err(|why| at(text, value.span().start, &why))?;
         }
-        Ok(Config { file, params })
+        Ok(Config {
+            min_coverage: in_range(text, "min-coverage", file.min_coverage.as_ref(), 0..=100)?,
+            concurrency: in_range(text, "concurrency", file.concurrency.as_ref(), 1..=1024)?,
+            max_rate: in_range(text, "max-rate", file.max_rate.as_ref(), 1..=100)?,
+            timeout: in_range(text, "timeout", file.timeout.as_ref(), 1..=u32::MAX)?,
+            file,
+            params,
+        })
     }
 
     /// Fills in which account is asked, and how.
@@ -88,9 +99,9 @@ impl Config {
         list(&mut args.role_arn, &file.role_arn);
         option(&mut args.external_id, file.external_id.as_ref());
         option(&mut args.mfa_serial, file.mfa_serial.as_ref());
-        option(&mut args.concurrency, file.concurrency.as_ref());
-        option(&mut args.max_rate, file.max_rate.as_ref());
-        option(&mut args.timeout, file.timeout.as_ref());
+        option(&mut args.concurrency, self.concurrency.as_ref());
+        option(&mut args.max_rate, self.max_rate.as_ref());
+        option(&mut args.timeout, self.timeout.as_ref());
         option(&mut args.endpoint_url, file.endpoint_url.as_ref());
         args.no_progress |= file.no_progress;
     }
@@ -114,7 +125,7 @@ impl Config {
         list(&mut args.tag, &file.tag);
         list(&mut args.output, &file.output);
         option(&mut args.fail_on, file.fail_on.as_ref());
-        option(&mut args.min_coverage, file.min_coverage.as_ref());
+        option(&mut args.min_coverage, self.min_coverage.as_ref());
         args.no_color |= file.no_color;
     }
 }
@@ -140,19 +151,36 @@ fn list(given: &mut Vec<String>, file: &[String]) {
     }
 }
 
-fn in_range<T: PartialOrd + std::fmt::Display>(name: &str, value: Option<T>, least: T, most: T) -> Result<(), String> {
-    match value {
-        Some(value) if value < least || value > most => Err(format!("{name} = {value} is not from {least} to {most}")),
-        _ => Ok(()),
+/// The number, if it is one of those that the option takes.
+fn in_range<T>(
+    text: &str,
+    name: &str,
+    given: Option<&Spanned<i64>>,
+    range: RangeInclusive<T>,
+) -> Result<Option<T>, String>
+where
+    T: TryFrom<i64> + PartialOrd + Display,
+{
+    let Some(given) = given else { return Ok(None) };
+    match T::try_from(*given.get_ref()).ok().filter(|number| range.contains(number)) {
+        Some(number) => Ok(Some(number)),
+        None => {
+            let why = format!("{name} = {} is not from {} to {}", given.get_ref(), range.start(), range.end());
+            Err(at(text, given.span().start, &why))
+        }
     }
+}
+
+/// The line that a byte of the text is in, and what is wrong there.
+fn at(text: &str, byte: usize, why: &str) -> String {
+    let before = text.get(..byte).unwrap_or(text);
+    format!("line {}: {why}", before.matches('\n').count() + 1)
 }
 
 /// The place and the first line of what the TOML reader says.
 fn one_line(text: &str, error: &toml::de::Error) -> String {
     let message = without_value(error.message().lines().next().unwrap_or("it is not valid"));
-    let Some(span) = error.span() else { return message };
-    let before = text.get(..span.start).unwrap_or(text);
-    format!("line {}: {message}", before.matches('\n').count() + 1)
+    error.span().map_or_else(|| message.clone(), |span| at(text, span.start, &message))
 }
 
 /// The message without the value that it quotes: that may be a secret in the wrong place.
@@ -192,7 +220,7 @@ mod tests {
     #[test]
     fn what_is_wrong_quotes_no_value() {
         for (text, says) in [
-            ("timeout = \"s3cret\"", "line 1: invalid type: string, expected u32"),
+            ("timeout = \"s3cret\"", "line 1: invalid type: string, expected i64"),
             ("external-id = [\"s3cret\"]", "line 1: invalid type: sequence, expected a string"),
             ("region = \"s3cret, expected x\"", "line 1: invalid type: string, expected a sequence"),
             ("profile = 7311", "line 1: invalid type: integer, expected a string"),
@@ -209,10 +237,15 @@ mod tests {
             ("profile = 3\n", "line 1"),
             ("\n\nregoin = []\n", "line 3"),
             ("region = [\n", "line"),
-            ("max-rate = 0\n", "1 to 100"),
-            ("[parameters]\nspeed = 3\n", "unknown parameter"),
+            ("\nmax-rate = 0\n", "line 2: max-rate = 0 is not from 1 to 100"),
+            ("concurrency = 1025", "line 1: concurrency = 1025 is not from 1 to 1024"),
+            ("min-coverage = -1", "line 1: min-coverage = -1 is not from 0 to 100"),
+            ("timeout = 99999999999", "line 1: timeout = 99999999999 is not from 1 to"),
+            ("[parameters]\nspeed = 3\n", "line 2: unknown parameter"),
+            ("[parameters]\naccess-key-max-age-days = 0\n", "line 2: "),
             ("[parameters]\naccess-key-max-age-days = 0\n", "1 to 3650"),
             ("severity = \"worst\"\n", "line 1"),
+            ("[parameters]\n\ntrusted-accounts = [444455556666]\n", "line 3: "),
             ("[parameters]\ntrusted-accounts = [444455556666]\n", "texts in quotes"),
         ] {
             let why = Config::parse(text).unwrap_err();

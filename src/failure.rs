@@ -47,11 +47,17 @@ impl Failure {
         let advice = match error {
             Why::NoProfile { .. } => "name one of them with --profile, or make it with `aws configure`",
             Why::BadProfile(_) => "put ~/.aws/config and ~/.aws/credentials right",
-            Why::BadEndpoint => "put --endpoint-url or AWS_ENDPOINT_URL right, or leave it out to ask AWS",
+            Why::BadEndpoint { .. } => {
+                "put --endpoint-url, AWS_ENDPOINT_URL or the profile's endpoint_url right, or leave it out to ask AWS"
+            }
+            Why::BadRegion(_) => "put AWS_REGION or the profile's region right, or name one with --region",
             Why::BadAttempts => "put it right, or leave it out",
             Why::NoCredentials(_) => "name a profile with --profile, or set AWS_ACCESS_KEY_ID, or run `aws sso login`",
             Why::NoRole(_) => "check the role's trust policy, --external-id and --mfa-serial",
-            Why::NoIdentity { .. } => "check the credentials with `aws sts get-caller-identity`, and the network",
+            Why::NoAnswer { .. } => {
+                "check the network and the endpoint, for instance with `aws sts get-caller-identity`"
+            }
+            Why::NoIdentity { .. } => "check the credentials with `aws sts get-caller-identity`",
         };
         Failure::usage(error.to_string(), advice)
     }

@@ -94,11 +94,17 @@ fn code_list(items: &[&str]) -> String {
     quoted.join(", ")
 }
 
-/// The parameters, each with its default and source.
+/// The parameters that some of the checks heed.
+fn heeded(checks: &[&'static Check]) -> impl Iterator<Item = &'static params::Param> {
+    let keys: BTreeSet<&str> = checks.iter().flat_map(|check| check.params).map(|param| param.key).collect();
+    params::ALL.iter().copied().filter(move |param| keys.contains(param.key))
+}
+
+/// The parameters that the checks heed, each with its default and source.
 #[must_use]
-pub fn params_text() -> String {
+pub fn params_text(checks: &[&'static Check]) -> String {
     let mut text = String::new();
-    for param in params::ALL {
+    for param in heeded(checks) {
         let default = match param.default_value() {
             Value::Integer(number) => number.to_string(),
             Value::List(values) if values.is_empty() => "none".to_owned(),
@@ -112,9 +118,9 @@ pub fn params_text() -> String {
 
 /// The parameters as JSON.
 #[must_use]
-pub fn params_json() -> Json {
+pub fn params_json(checks: &[&'static Check]) -> Json {
     let one = |param: &params::Param| json!({"key": param.key, "meaning": param.meaning, "default": param.default_value(), "source": param.source});
-    params::ALL.iter().map(|param| one(param)).collect()
+    heeded(checks).map(one).collect()
 }
 
 /// One check, whole.
@@ -124,7 +130,7 @@ pub fn params_json() -> Json {
 pub fn explain(key: &str, as_json: bool) -> Result<String, Failure> {
     let all = services::checks();
     let Some(check) = all.iter().find(|check| check.key == key) else {
-        let advice = select::nearest(key, all.iter().map(|check| check.key));
+        let advice = select::nearest(key, all.iter().map(|check| check.key), "audit checks --extended");
         return Err(Failure::usage(format!("there is no check {key:?}"), advice));
     };
     if as_json {

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use checks::facts::{Collection, FACTS_VERSION, Facts};
 
-use crate::aws::{RegionChoice, Regions, Session, SessionOptions, StartError, Stop, Stopped};
+use crate::aws::{RegionChoice, Regions, Session, SessionOptions, StartError, Stop, Stopped, is_region_name};
 use crate::cli::{AccountArgs, CollectArgs, FailOn, ScanArgs};
 use crate::config::Config;
 use crate::failure::{Failure, INCOMPLETE};
 use crate::progress::{Progress, say};
 use crate::report::{file, inert};
 use crate::run::Plan;
-use crate::{collect, select};
+use crate::{collect, outputs, select};
 
 /// Calls in flight.
 const CONCURRENCY: u16 = 64;
@@ -48,6 +48,7 @@ pub fn collect(args: &CollectArgs) -> Result<u8, Failure> {
     config.fill_account(&mut args.account);
     config.fill_select(&mut args.select);
     let checks = select::checks(&args.select)?;
+    outputs::writable(&args.output)?;
     let asked = ask(&args.account, &checks, false)?;
     file::write(&args.output, |out| inert::compact(&asked.facts, out))
         .map_err(|error| Failure::undelivered(error.to_string()))?;
@@ -88,10 +89,31 @@ impl Drop for Background {
 /// build cannot do in the usual 2 MiB. Only what is used of it takes memory.
 const STACK: usize = 8 << 20;
 
+/// Files that the runtime and the first calls open.
+const FILES: usize = 24;
+
+/// Tries whether the system gives what the runtime takes for granted: it panics where it cannot
+/// have its threads or watch for signals.
+fn check_system() -> std::io::Result<()> {
+    let _files = (0..FILES).map(|_| std::fs::File::open(std::env::current_exe()?)).collect::<Result<Vec<_>, _>>()?;
+    let gate = std::sync::Mutex::new(());
+    std::thread::scope(|scope| {
+        let _shut = gate.lock();
+        let workers = std::thread::available_parallelism()?.get();
+        for _ in 0..=workers {
+            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || drop(gate.lock()))?;
+        }
+        Ok(())
+    })
+}
+
 fn ask(args: &AccountArgs, checks: &[&'static checks::check::Check], quiet: bool) -> Result<Asked, Failure> {
+    check_account(args)?;
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    let runtime = builder.enable_all().thread_stack_size(STACK).build().map_err(|error| {
-        Failure::usage(format!("no threads could be started: {error}"), "check the limits of the system")
+    let runtime = check_system().and_then(|()| builder.enable_all().thread_stack_size(STACK).build());
+    let runtime = runtime.map_err(|error| {
+        let what = format!("the system does not give the threads and files that a scan needs: {error}");
+        Failure::usage(what, "raise its limits: see `ulimit -n` and `ulimit -u`")
     })?;
     let stop = Stop::new();
     let answer = runtime.block_on(ask_account(args, checks, quiet, &stop));
@@ -108,10 +130,12 @@ async fn ask_account(
     let started_at = jiff::Timestamp::now();
     listen(stop, Duration::from_secs(u64::from(args.timeout.unwrap_or(TIMEOUT))));
     let options = session_options(args);
-    warn_of_plain_http(&options);
     let (session, identity) = Session::start(&options, select::calls(checks), stop.clone())
         .await
         .map_err(|error| not_started(&error, stop.now()))?;
+    if session.in_the_clear() {
+        say("the endpoint is plain HTTP: what it answers can be read and changed on the way");
+    }
     let choice = RegionChoice { only: args.region.clone(), exclude: args.exclude_region.clone() };
     let regions = Regions::find(&session, &identity.partition, &choice)
         .await
@@ -150,6 +174,27 @@ async fn ask_account(
     Ok(Facts { facts_version: FACTS_VERSION, collection, accounts: vec![account] })
 }
 
+/// What no account can be asked with.
+fn check_account(args: &AccountArgs) -> Result<(), Failure> {
+    for (name, regions) in [("region", &args.region), ("exclude-region", &args.exclude_region)] {
+        if let Some(wrong) = regions.iter().find(|region| !is_region_name(region)) {
+            return Err(Failure::usage(
+                format!("{name}: {wrong:?} is no region's name"),
+                "regions are named like eu-central-1",
+            ));
+        }
+    }
+    for (name, given) in [("external-id", &args.external_id), ("mfa-serial", &args.mfa_serial)] {
+        if given.is_some() && args.role_arn.is_empty() {
+            return Err(Failure::usage(
+                format!("{name} is for a role, and role-arn names none"),
+                "name the role with --role-arn, or leave it out; a profile has its own external_id and mfa_serial",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Why there is no session; a signal that came first is the reason.
 fn not_started(error: &StartError, stopped: Option<Stopped>) -> Failure {
     let failure = Failure::start(error);
@@ -170,16 +215,6 @@ fn session_options(args: &AccountArgs) -> SessionOptions {
         endpoint_url: args.endpoint_url.clone(),
         concurrency: usize::from(args.concurrency.unwrap_or(CONCURRENCY)),
         max_rate: u32::from(args.max_rate.unwrap_or(MAX_RATE)),
-    }
-}
-
-fn warn_of_plain_http(options: &SessionOptions) {
-    let local = ["http://127.", "http://localhost", "http://[::1]"];
-    if let Some(url) = &options.endpoint_url
-        && url.starts_with("http://")
-        && !local.iter().any(|prefix| url.starts_with(prefix))
-    {
-        say("the endpoint is plain HTTP: what it answers can be read and changed on the way");
     }
 }
 

@@ -95,11 +95,12 @@ fn judge(args: &JudgeArgs, config: &Config, facts: &Facts, fail_on: FailOn) -> R
 }
 
 fn list_checks(args: &ChecksArgs) -> Result<String, Failure> {
-    if args.params {
-        return Ok(if args.json { listing::pretty(&listing::params_json()) } else { listing::params_text() });
-    }
     let checks = select::checks(&with_config(&args.select)?)?;
-    Ok(if args.json {
+    Ok(if args.params && args.json {
+        listing::pretty(&listing::params_json(&checks))
+    } else if args.params {
+        listing::params_text(&checks)
+    } else if args.json {
         listing::pretty(&listing::checks_json(&checks))
     } else if args.markdown {
         listing::checks_markdown(&checks)

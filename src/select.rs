@@ -15,8 +15,8 @@ use crate::failure::Failure;
 /// One line, when a name selects nothing or nothing is left.
 pub fn checks(args: &SelectArgs) -> Result<Vec<&'static Check>, Failure> {
     let all = checks::services::checks();
-    let named = globs("--check", &args.check, &all)?;
-    let excluded = globs("--exclude-check", &args.exclude_check, &all)?;
+    let named = globs("check", &args.check, &all)?;
+    let excluded = globs("exclude-check", &args.exclude_check, &all)?;
     services(args, &all)?;
     responsibilities(args)?;
     let answering = frameworks(args)?;
@@ -40,7 +40,7 @@ pub fn checks(args: &SelectArgs) -> Result<Vec<&'static Check>, Failure> {
     if selected.is_empty() {
         return Err(Failure::usage(
             "no check is selected",
-            "widen --service, --check, --severity, --responsibility or --framework, on the command line or in audit.toml",
+            "widen service, check, severity, responsibility or framework, on the command line or in audit.toml",
         ));
     }
     Ok(selected)
@@ -52,18 +52,18 @@ pub fn calls(checks: &[&'static Check]) -> BTreeSet<&'static Call> {
     checks.iter().flat_map(|check| check.calls()).collect()
 }
 
-fn globs(flag: &str, patterns: &[String], all: &[&'static Check]) -> Result<GlobSet, Failure> {
+fn globs(option: &str, patterns: &[String], all: &[&'static Check]) -> Result<GlobSet, Failure> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        let advice = || nearest(pattern, all.iter().map(|check| check.key));
-        let glob = Glob::new(pattern).map_err(|error| Failure::usage(format!("{flag}: {error}"), advice()))?;
+        let advice = || nearest(pattern, all.iter().map(|check| check.key), "audit checks --extended");
+        let glob = Glob::new(pattern).map_err(|error| Failure::usage(format!("{option}: {error}"), advice()))?;
         let matcher = glob.compile_matcher();
         if !all.iter().any(|check| matcher.is_match(check.key)) {
-            return Err(Failure::usage(format!("{flag}: there is no check {pattern:?}"), advice()));
+            return Err(Failure::usage(format!("{option}: there is no check {pattern:?}"), advice()));
         }
         set.add(glob);
     }
-    set.build().map_err(|error| Failure::usage(format!("{flag}: {error}"), "see `audit checks`"))
+    set.build().map_err(|error| Failure::usage(format!("{option}: {error}"), "see `audit checks`"))
 }
 
 fn services(args: &SelectArgs, all: &[&'static Check]) -> Result<(), Failure> {
@@ -73,7 +73,7 @@ fn services(args: &SelectArgs, all: &[&'static Check]) -> Result<(), Failure> {
         Some(wrong) => {
             let known: Vec<&str> = known.into_iter().collect();
             let advice = format!("services with checks: {}", known.join(", "));
-            Err(Failure::usage(format!("--service: there are no checks of {wrong:?}"), advice))
+            Err(Failure::usage(format!("service: there are no checks of {wrong:?}"), advice))
         }
     }
 }
@@ -82,7 +82,10 @@ fn responsibilities(args: &SelectArgs) -> Result<(), Failure> {
     let known = || checks::responsibilities::all().iter().map(|row| row.id.as_str());
     match args.responsibility.iter().find(|id| !known().any(|known| known == **id)) {
         None => Ok(()),
-        Some(wrong) => Err(Failure::usage(format!("--responsibility: there is no {wrong:?}"), nearest(wrong, known()))),
+        Some(wrong) => {
+            let advice = nearest(wrong, known(), "audit responsibilities");
+            Err(Failure::usage(format!("responsibility: there is no {wrong:?}"), advice))
+        }
     }
 }
 
@@ -92,7 +95,7 @@ fn frameworks(args: &SelectArgs) -> Result<BTreeSet<&'static str>, Failure> {
         let Some(framework) = checks::frameworks::all().iter().find(|framework| framework.id == id) else {
             let known: Vec<&str> = checks::frameworks::all().iter().map(|framework| framework.id).collect();
             let advice = format!("known: {}", known.join(", "));
-            return Err(Failure::usage(format!("--framework: there is no {id:?}"), advice));
+            return Err(Failure::usage(format!("framework: there is no {id:?}"), advice));
         };
         keys.extend(
             framework.requirements.iter().flat_map(|requirement| requirement.checks.iter().map(String::as_str)),
@@ -101,27 +104,22 @@ fn frameworks(args: &SelectArgs) -> Result<BTreeSet<&'static str>, Failure> {
     Ok(keys)
 }
 
-/// A hint at what was meant: names that share the longest beginning or a whole word.
-pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let words =
-        |text: &str| text.split(['-', '.', '*', '?']).filter(|w| w.len() > 2).map(str::to_owned).collect::<Vec<_>>();
-    let asked = words(wrong);
-    let mut ranked: Vec<(usize, &str)> = known
-        .map(|name| {
-            let common = name.bytes().zip(wrong.bytes()).take_while(|(a, b)| a == b).count();
-            let shared = words(name).iter().filter(|word| asked.contains(word)).count();
-            (common + 4 * shared, name)
-        })
-        .filter(|(rank, _)| *rank > 3)
-        .collect();
-    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    match ranked.first() {
-        None => "`audit checks` and `audit responsibilities` list the names".to_owned(),
-        Some(_) => {
-            let names: Vec<&str> = ranked.iter().take(3).map(|(_, name)| *name).collect();
-            format!("did you mean {}?", names.join(" or "))
-        }
-    }
+/// A hint at what was meant: the names that are most alike, or hold every word of it; else where
+/// all of them are listed.
+pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>, list: &str) -> String {
+    /// From which likeness on, of 1, a name may have been meant.
+    const ALIKE: f64 = 0.85;
+    let letters: String = wrong.chars().filter(|c| !"*?[]{}".contains(*c)).collect::<String>().to_lowercase();
+    let words: Vec<&str> = letters.split(['-', '.']).filter(|word| !word.is_empty()).collect();
+    let likeness = |name: &str| {
+        let has_words = !words.is_empty() && words.iter().all(|word| name.split(['-', '.']).any(|w| w == *word));
+        // Beside each other, names that hold the words are ranked by likeness too.
+        strsim::jaro_winkler(&letters, name) + if has_words { 1.0 } else { 0.0 }
+    };
+    let mut ranked: Vec<(f64, &str)> = known.map(|name| (likeness(name), name)).filter(|(l, _)| *l >= ALIKE).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let names: Vec<&str> = ranked.iter().take(3).map(|(_, name)| *name).collect();
+    if names.is_empty() { format!("`{list}` lists them all") } else { format!("did you mean {}?", names.join(" or ")) }
 }
 
 #[cfg(test)]
@@ -171,6 +169,20 @@ mod tests {
             SelectArgs { framework: vec!["cis-0".to_owned()], ..SelectArgs::default() },
         ] {
             assert_eq!(checks(&args).unwrap_err().code, crate::failure::USAGE);
+        }
+    }
+
+    #[test]
+    fn a_hint_names_what_is_alike_or_holds_the_words() {
+        let known =
+            ["s3-bucket-versioning", "s3-bucket-mfa-delete", "iam-user-mfa", "iam-root-mfa", "rds-no-public-access"];
+        let hint = |wrong| nearest(wrong, known.into_iter(), "audit checks");
+        assert_eq!(hint("s3-bucket-versionning"), "did you mean s3-bucket-versioning?");
+        assert_eq!(hint("S3-Versioning"), "did you mean s3-bucket-versioning?");
+        assert_eq!(hint("rds-public*"), "did you mean rds-no-public-access?");
+        assert_eq!(hint("mfa-root"), "did you mean iam-root-mfa?");
+        for nothing in ["*", "", "zzzz", "lambda-function-url"] {
+            assert_eq!(hint(nothing), "`audit checks` lists them all", "{nothing:?}");
         }
     }
 

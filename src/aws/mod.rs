@@ -3,7 +3,9 @@
 
 mod breaker;
 mod clients;
+mod config;
 mod credentials;
+mod endpoint;
 mod error;
 mod guard;
 mod http;
@@ -17,6 +19,7 @@ mod session;
 mod stop;
 mod tempo;
 
+pub use config::is_region_name;
 pub use lane::{Lane, Page};
 pub use regions::{RegionChoice, Regions};
 pub use role::AskMfaCode;

@@ -5,41 +5,28 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_config::{Region, SdkConfig};
+use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
-use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_sdk_sts::config::IdentityCache;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
-use aws_smithy_types::timeout::TimeoutConfig;
-use aws_types::app_name::AppName;
-use aws_types::os_shim_internal::{Env, Fs};
-use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use checks::calls::{Call, sts};
 use checks::fact::{Fact, Gap, Reason};
 use tokio::sync::Semaphore;
 
 use super::breaker::Breakers;
+use super::config::{FALLBACK_REGION, apart, attempts, home_region, is_region_name, load};
 use super::credentials::{self, Cached};
+use super::endpoint::Endpoints;
 use super::http::{Clients, Traffic};
 use super::lane::Lane;
 use super::limits::Limits;
 use super::role::{AskMfaCode, RoleHop};
 use super::stop::Stop;
 
-/// The defaults of the SDK that this build was tested with: a later one may change them.
-fn behavior() -> BehaviorVersion {
-    BehaviorVersion::v2026_01_12()
-}
-
-/// Where calls go when neither a flag, the environment nor a profile names a region.
-const FALLBACK_REGION: &str = "us-east-1";
-
-/// How long the first byte of an answer may take, and the whole of it.
-const READ_TIMEOUT: Duration = Duration::from_secs(15);
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long the first credentials may take: a credential process may wait for a person.
+const RESOLVE_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// How to open a session.
 #[derive(Clone, Debug)]
@@ -79,8 +66,14 @@ pub enum StartError {
     #[error("the AWS configuration could not be read: {0}")]
     BadProfile(String),
     /// The endpoint is no web address. It is not repeated: it may hold a password.
-    #[error("the endpoint URL begins with neither http:// nor https://")]
-    BadEndpoint,
+    #[error("the endpoint URL of {of} is no address that begins with http:// or https://")]
+    BadEndpoint {
+        /// The service that it is set for, or all.
+        of: &'static str,
+    },
+    /// The region is no name of one.
+    #[error("the region {0:?} of the AWS configuration is no region's name")]
+    BadRegion(String),
     /// The number of attempts is none.
     #[error("AWS_MAX_ATTEMPTS is not a whole number of 1 or more")]
     BadAttempts,
@@ -90,6 +83,14 @@ pub enum StartError {
     /// A role of the chain could not be assumed.
     #[error("{0}")]
     NoRole(String),
+    /// Nobody could be asked who the credentials are.
+    #[error("AWS could not be asked whose the credentials from {origin} are: {why}")]
+    NoAnswer {
+        /// Where the credentials came from.
+        origin: String,
+        /// What the network said.
+        why: String,
+    },
     /// AWS did not say who the credentials are.
     #[error("AWS did not accept the credentials from {origin}: {why}")]
     NoIdentity {
@@ -107,6 +108,7 @@ pub struct Session {
     /// S3's HTTP client.
     pub(super) buckets: SharedHttpClient,
     pub(super) custom_endpoint: bool,
+    in_the_clear: bool,
     pub(super) limits: Limits,
     /// Calls in flight, at most.
     pub(super) concurrency: usize,
@@ -149,16 +151,21 @@ impl Session {
     ) -> Result<(Arc<Session>, Identity), StartError> {
         let http = Clients::new();
         let attempts = attempts(std::env::var("AWS_MAX_ATTEMPTS").ok().as_deref())?;
-        let config = load(options, &http.plain, attempts).await?;
-        if config.endpoint_url().is_some_and(|url| !is_web_address(url)) {
-            return Err(StartError::BadEndpoint);
-        }
-        let home = home_region(&config);
-        let config = config.into_builder().region(Region::new(home.clone())).build();
-        let (cached, origin) = tokio::select! {
+        let resolving = async {
+            let config = apart(load(options.clone(), http.plain.clone(), attempts)).await?;
+            let endpoints = Endpoints::of(&config)?;
+            let home = home_region(&config);
+            if !is_region_name(&home) {
+                return Err(StartError::BadRegion(home));
+            }
+            let config = config.into_builder().region(Region::new(home.clone())).build();
+            let (cached, origin) = resolve(options, &config, &http.traffic).await?;
+            Ok((config, endpoints, home, cached, origin))
+        };
+        let (config, endpoints, home, cached, origin) = tokio::select! {
             biased;
             why = stop.thrown() => return Err(StartError::NoCredentials(why.sentence().to_owned())),
-            resolved = resolve(options, &config, &http.traffic) => resolved?,
+            resolved = resolving => resolved?,
         };
         let base = config
             .to_builder()
@@ -169,7 +176,8 @@ impl Session {
             .retry_config(RetryConfig::disabled())
             .build();
         let session = Session {
-            custom_endpoint: has_custom_endpoint(&base),
+            custom_endpoint: endpoints.for_buckets,
+            in_the_clear: endpoints.in_the_clear,
             base,
             limits: Limits::new(options.max_rate),
             concurrency: options.concurrency.max(1),
@@ -212,6 +220,12 @@ impl Session {
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Whether calls go over plain HTTP to another machine, as an endpoint of the user's asks.
+    #[must_use]
+    pub fn in_the_clear(&self) -> bool {
+        self.in_the_clear
     }
 
     /// Requests sent so far, retries included.
@@ -273,95 +287,6 @@ impl Session {
     }
 }
 
-async fn load(
-    options: &SessionOptions,
-    http: &SharedHttpClient,
-    attempts: Option<u32>,
-) -> Result<SdkConfig, StartError> {
-    let timeouts = TimeoutConfig::builder()
-        .connect_timeout(Duration::from_millis(3100))
-        .read_timeout(READ_TIMEOUT)
-        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-        .operation_timeout(ATTEMPT_TIMEOUT)
-        .build();
-    // What asks for credentials tries again by itself. Left to read the environment and the
-    // profile, the SDK panics at a number of attempts or a mode that it does not know.
-    let standard = RetryConfig::standard();
-    let retries = attempts.map_or(standard.clone(), |attempts| standard.with_max_attempts(attempts));
-    let mut loader =
-        aws_config::defaults(behavior()).http_client(http.clone()).timeout_config(timeouts).retry_config(retries);
-    if let Ok(name) = AppName::new(concat!("audit-", env!("CARGO_PKG_VERSION"))) {
-        loader = loader.app_name(name);
-    }
-    if let Some(url) = &options.endpoint_url {
-        loader = loader.endpoint_url(url);
-    }
-    // A name that does not exist would cost a minute, and is refused when the list of regions is
-    // there; one that needs an opt-in may not answer.
-    if let Some(region) = options.region.as_ref().filter(|region| super::regions::needs_no_opt_in(region)) {
-        loader = loader.region(Region::new(region.clone()));
-    }
-    let Some(profile) = &options.profile else { return Ok(without_empty(loader.load().await)) };
-    check_profile(profile).await?;
-    let config = without_empty(loader.profile_name(profile).load().await);
-    // A profile on the command line wins over keys in the environment, as in the AWS CLI;
-    // the SDK's default chain would ask the environment first. A role that the profile
-    // names is assumed in the profile's region, not in the default profile's.
-    let source = ProviderConfig::without_region()
-        .with_region(Some(Region::new(home_region(&config))))
-        .with_http_client(http.clone());
-    let provider = ProfileFileCredentialsProvider::builder().configure(&source).profile_name(profile).build();
-    Ok(config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build())
-}
-
-/// Settings of one service, with those that are set to nothing taken for unset ones, as CI
-/// systems leave them. The SDK panics at an endpoint of nothing.
-#[derive(Debug)]
-struct WithoutEmpty(SdkConfig);
-
-impl LoadServiceConfig for WithoutEmpty {
-    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
-        self.0.service_config()?.load_config(key).filter(|value| !value.trim().is_empty())
-    }
-}
-
-fn without_empty(config: SdkConfig) -> SdkConfig {
-    config.to_builder().service_config(WithoutEmpty(config)).build()
-}
-
-fn is_web_address(url: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
-}
-
-/// The attempts that `AWS_MAX_ATTEMPTS` asks for, as every AWS tool heeds it. Set to nothing
-/// it is unset.
-fn attempts(asked: Option<&str>) -> Result<Option<u32>, StartError> {
-    let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) else { return Ok(None) };
-    match asked.parse() {
-        Ok(0) | Err(_) => Err(StartError::BadAttempts),
-        Ok(number) => Ok(Some(number)),
-    }
-}
-
-async fn check_profile(name: &str) -> Result<(), StartError> {
-    let files = EnvConfigFiles::default();
-    let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &files, None)
-        .await
-        .map_err(|error| StartError::BadProfile(error.to_string()))?;
-    if profiles.get_profile(name).is_some() {
-        return Ok(());
-    }
-    let mut known: Vec<&str> = profiles.profiles().collect();
-    known.sort_unstable();
-    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    Err(StartError::NoProfile { name: name.to_owned(), known })
-}
-
-/// The region that the configuration names.
-fn home_region(config: &SdkConfig) -> String {
-    config.region().map_or_else(|| FALLBACK_REGION.to_owned(), ToString::to_string)
-}
-
 /// The cache at the end of the role chain, and where its credentials come from.
 async fn resolve(
     options: &SessionOptions,
@@ -370,7 +295,7 @@ async fn resolve(
 ) -> Result<(Cached, String), StartError> {
     let none = || StartError::NoCredentials("no provider is configured".to_owned());
     let mut cached = Cached::new(config.credentials_provider().ok_or_else(none)?, traffic.clone());
-    let first = cached.provide_credentials().await.map_err(|error| StartError::NoCredentials(innermost(&error)))?;
+    let first = first(cached.clone()).await?;
     let mut origin = credentials::origin(&first, options.profile.as_deref());
     let last = options.roles.len().saturating_sub(1);
     for (index, role) in options.roles.iter().enumerate() {
@@ -393,14 +318,13 @@ async fn resolve(
     Ok((cached, origin))
 }
 
-/// Whether S3 or S3 Control is asked at a host of the user's choice, which a flag, the
-/// environment or a profile may name for all services or for one.
-fn has_custom_endpoint(config: &SdkConfig) -> bool {
-    let one = |service: &str| {
-        let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL").profile("endpoint_url");
-        Some(config.service_config()?.load_config(key.build().ok()?)).flatten()
-    };
-    config.endpoint_url().is_some() || ["S3", "S3 Control"].into_iter().any(|service| one(service).is_some())
+/// The first credentials, of whatever provider there is.
+async fn first(provider: Cached) -> Result<Credentials, StartError> {
+    let resolving = apart(async move {
+        provider.provide_credentials().await.map_err(|error| StartError::NoCredentials(innermost(&error)))
+    });
+    let none = |_| StartError::NoCredentials(format!("none came within {} seconds", RESOLVE_TIMEOUT.as_secs()));
+    tokio::time::timeout(RESOLVE_TIMEOUT, resolving).await.map_err(none)?
 }
 
 /// Whom the credentials belong to, and the region that said so.
@@ -431,7 +355,13 @@ async fn identity(session: &Arc<Session>) -> Result<(Identity, String), StartErr
             return Ok(found);
         }
     }
-    Err(StartError::NoIdentity { origin: session.origin.clone(), why: gap.message })
+    let (origin, why) = (session.origin.clone(), gap.message);
+    let unheard = [Reason::Network, Reason::Timeout, Reason::ServerError, Reason::Throttled, Reason::Malformed];
+    Err(if unheard.contains(&gap.reason) {
+        StartError::NoAnswer { origin, why }
+    } else {
+        StartError::NoIdentity { origin, why }
+    })
 }
 
 async fn who_am_i(session: &Arc<Session>, region: &str) -> Result<(Identity, String), Gap> {
@@ -457,21 +387,4 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
         inner = cause;
     }
     inner.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attempts_are_a_number_or_unset() {
-        for (asked, number) in
-            [(None, None), (Some(""), None), (Some(" "), None), (Some("1"), Some(1)), (Some("8"), Some(8))]
-        {
-            assert_eq!(attempts(asked).unwrap(), number, "{asked:?}");
-        }
-        for asked in ["0", "-1", "x", "1.5", "4294967296"] {
-            assert!(matches!(attempts(Some(asked)), Err(StartError::BadAttempts)), "{asked:?}");
-        }
-    }
 }

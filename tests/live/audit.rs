@@ -62,17 +62,26 @@ impl Audit {
     }
 
     /// As many attempts at a call as users have.
-    pub(super) fn default_attempts(mut self) -> Audit {
-        self.command.env_remove("AWS_MAX_ATTEMPTS");
-        self
+    pub(super) fn default_attempts(self) -> Audit {
+        self.no_env("AWS_MAX_ATTEMPTS")
     }
 
     /// With a limit on the size of the files that it writes, in KiB: what a full disk does to
     /// a write, without a disk.
     pub(super) fn with_files_up_to(self, kib: u64) -> Audit {
-        let mut command = Command::new("bash");
         // The signal that would end it is ignored, so that the write fails as on a full disk.
-        command.args(["-c", &format!("trap '' XFSZ; ulimit -f {kib}; exec \"$0\" \"$@\"")]);
+        self.after(&format!("trap '' XFSZ; ulimit -f {kib}"))
+    }
+
+    /// With so many files open at most, the three standard ones among them.
+    pub(super) fn with_open_files(self, number: u64) -> Audit {
+        self.after(&format!("ulimit -n {number}"))
+    }
+
+    /// After what a shell does first.
+    fn after(self, first: &str) -> Audit {
+        let mut command = Command::new("bash");
+        command.args(["-c", &format!("{first}; exec \"$0\" \"$@\"")]);
         command.arg(self.command.get_program()).args(self.command.get_args());
         command.env_clear().current_dir(self.home.path());
         for (name, value) in self.command.get_envs() {
@@ -88,11 +97,22 @@ impl Audit {
         self
     }
 
+    pub(super) fn no_env(mut self, name: &str) -> Audit {
+        self.command.env_remove(name);
+        self
+    }
+
     /// A file in the run's working directory.
     pub(super) fn file(self, name: &str, text: &str) -> Audit {
         let path = self.home.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// A pipe in the run's working directory, which nobody writes to.
+    pub(super) fn pipe(self, name: &str) -> Audit {
+        assert!(Command::new("mkfifo").arg(self.home.path().join(name)).status().unwrap().success());
         self
     }
 

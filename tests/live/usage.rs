@@ -1,5 +1,7 @@
 //! What cannot begin says so in one line, and exits with 2.
 
+use std::time::Duration;
+
 use super::audit::{Audit, REGIONS, Run};
 
 /// Nothing listens there: whoever asks it has gone too far.
@@ -58,7 +60,64 @@ fn a_configuration_that_is_not_there() {
 fn an_endpoint_of_nothing_is_none() {
     for name in ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM"] {
         let audit = Audit::scan(NOWHERE).env(name, "").env("AWS_MAX_ATTEMPTS", "1");
-        assert_refused(&audit.args(&["--check", "iam-root-mfa"]).run(), &["credentials", "refused"]);
+        assert_refused(&audit.args(&["--check", "iam-root-mfa"]).run(), &["could not be asked", "refused", "network"]);
+    }
+}
+
+#[test]
+fn an_endpoint_of_one_service_that_is_no_address_is_said_and_not_shown() {
+    let audit = Audit::scan(NOWHERE).env("AWS_ENDPOINT_URL_EC2", "s3cret:nonsense").run();
+    assert_refused(&audit, &["endpoint url of ec2"]);
+    assert!(!audit.stderr.contains("s3cret"), "{}", audit.stderr);
+    let of_one = "[default]\nservices = here\n[services here]\niam =\n  endpoint_url = s3cret\n";
+    for (config, of) in [(of_one, "iam"), ("[default]\nendpoint_url = s3cret\n", "all services")] {
+        // What the environment says for all goes before it.
+        let audit = Audit::scan(NOWHERE).no_env("AWS_ENDPOINT_URL").env("AWS_ENDPOINT_URL_STS", NOWHERE);
+        let audit = audit.file(".aws/config", config).run();
+        assert_refused(&audit, &[&format!("endpoint url of {of} ")]);
+        assert!(!audit.stderr.contains("s3cret"), "{}", audit.stderr);
+    }
+    // The flag goes before them.
+    let audit = Audit::scan(NOWHERE).env("AWS_ENDPOINT_URL_EC2", "nonsense").env("AWS_MAX_ATTEMPTS", "1");
+    assert_refused(&audit.args(&["--endpoint-url", NOWHERE]).run(), &["refused"]);
+}
+
+#[test]
+fn a_region_that_is_no_name_is_refused() {
+    for (option, name) in [("--region", ""), ("--region", "us east"), ("--exclude-region", "eu-west-1.evil.example")] {
+        let run = Audit::new("scan", NOWHERE).args(&[option, name]).run();
+        assert_refused(&run, &[&option[2..], &format!("{name:?} is no region's name")]);
+    }
+    let run = Audit::new("scan", NOWHERE).env("AWS_REGION", "us east").run();
+    assert_refused(&run, &["\"us east\"", "aws_region"]);
+    let unset = Audit::new("scan", NOWHERE).env("AWS_REGION", "").env("AWS_MAX_ATTEMPTS", "1").run();
+    assert_refused(&unset, &["refused"]);
+}
+
+#[test]
+fn what_goes_along_with_a_role_needs_one() {
+    for (option, value) in [("--external-id", "7f3a"), ("--mfa-serial", "arn:aws:iam::444455556666:mfa/ann")] {
+        let run = Audit::scan(NOWHERE).args(&[option, value]).run();
+        assert_refused(&run, &[&option[2..], "role-arn"]);
+        assert!(!run.stderr.contains(value), "{}", run.stderr);
+    }
+}
+
+/// The SDK reads its files in a way that nothing can break off.
+#[test]
+fn a_configuration_that_never_ends_is_left_at_the_deadline() {
+    for arguments in [&[][..], &["--profile", "p"]] {
+        let audit = Audit::scan(NOWHERE).pipe("config").env("AWS_CONFIG_FILE", "config").args(&["--timeout", "1"]);
+        let mut running = audit.args(arguments).start();
+        assert_eq!(running.ended_within(Duration::from_secs(30)), Some(2), "{arguments:?}");
+        assert_refused(&running.end(), &["deadline"]);
+    }
+}
+
+#[test]
+fn a_system_that_gives_too_little_is_said() {
+    for number in [6, 9, 12] {
+        assert_refused(&Audit::scan(NOWHERE).with_open_files(number).run(), &["ulimit -n"]);
     }
 }
 

@@ -141,6 +141,12 @@ async fn ask_account(
         .await
         .map_err(|why| Failure::usage(why, "`aws account list-regions` shows them all"))?;
     if !quiet {
+        for (name, given) in [("external-id", &args.external_id), ("mfa-serial", &args.mfa_serial)] {
+            // They may stand in a file or the environment for other scans than this.
+            if given.is_some() && args.role_arn.is_empty() {
+                say(&format!("{name} is not used: it goes along with a role, and role-arn names none"));
+            }
+        }
         let count = regions.scan.len();
         say(&format!("account {} as {}", identity.account, identity.arn));
         say(&format!(
@@ -181,14 +187,6 @@ fn check_account(args: &AccountArgs) -> Result<(), Failure> {
             return Err(Failure::usage(
                 format!("{name}: {wrong:?} is no region's name"),
                 "regions are named like eu-central-1",
-            ));
-        }
-    }
-    for (name, given) in [("external-id", &args.external_id), ("mfa-serial", &args.mfa_serial)] {
-        if given.is_some() && args.role_arn.is_empty() {
-            return Err(Failure::usage(
-                format!("{name} is for a role, and role-arn names none"),
-                "name the role with --role-arn, or leave it out; a profile has its own external_id and mfa_serial",
             ));
         }
     }

@@ -53,3 +53,16 @@ fn a_role_that_cannot_be_assumed_is_said_in_one_line() {
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     assert!(run.stderr.contains("role/auditor") && run.stderr.contains("AccessDenied"), "{}", run.stderr);
 }
+
+#[test]
+fn what_goes_along_with_a_role_is_said_to_be_unused_without_one() {
+    let emulator = &emulator::careless().server;
+    let scan = || Audit::scan(&emulator.url).args(&["--check", "iam-root-mfa", "--fail-on", "none"]);
+    for (option, value) in [("--external-id", "7f3a"), ("--mfa-serial", "arn:aws:iam::444455556666:mfa/ann")] {
+        let run = scan().args(&[option, value]).run();
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!("{} is not used", &option[2..])), "{}", run.stderr);
+        assert!(!run.stderr.contains(value), "{}", run.stderr);
+    }
+    assert!(!scan().run().stderr.contains("not used"));
+}

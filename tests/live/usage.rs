@@ -94,15 +94,6 @@ fn a_region_that_is_no_name_is_refused() {
     assert_refused(&unset, &["refused"]);
 }
 
-#[test]
-fn what_goes_along_with_a_role_needs_one() {
-    for (option, value) in [("--external-id", "7f3a"), ("--mfa-serial", "arn:aws:iam::444455556666:mfa/ann")] {
-        let run = Audit::scan(NOWHERE).args(&[option, value]).run();
-        assert_refused(&run, &[&option[2..], "role-arn"]);
-        assert!(!run.stderr.contains(value), "{}", run.stderr);
-    }
-}
-
 /// The SDK reads its files in a way that nothing can break off.
 #[test]
 fn a_configuration_that_never_ends_is_left_at_the_deadline() {

@@ -6,7 +6,7 @@ use checks::calls::elasticloadbalancingv2 as call;
 use checks::fact::Listing;
 use checks::facts::elb::{Balancer, ClassicBalancer, ClassicListener, Elb, Listener, Target, TargetGroup};
 
-use super::{listed, text, together};
+use super::{into_each, listed, text};
 use crate::aws::{Lane, Page};
 
 /// The most that Elastic Load Balancing returns in one page.
@@ -41,15 +41,14 @@ async fn balancers(lane: &Lane, client: &Client) -> Listing<Balancer, call::Desc
             },
         )
         .await;
-    let found = std::mem::take(list.seen_mut());
-    let looked = together(found, |mut balancer| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
+    into_each(lane, &mut list, |lane, mut balancer: Balancer| {
+        let client = client.clone();
         async move {
             balancer.listeners = listeners(&lane, &client, &balancer.arn).await;
-            (!lane.is_gone()).then_some(balancer)
+            balancer
         }
-    });
-    *list.seen_mut() = looked.await.into_iter().flatten().collect();
+    })
+    .await;
     list
 }
 
@@ -78,15 +77,14 @@ async fn target_groups(lane: &Lane, client: &Client) -> Listing<TargetGroup, cal
             },
         )
         .await;
-    let found = std::mem::take(list.seen_mut());
-    let looked = together(found, |mut group| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
+    into_each(lane, &mut list, |lane, mut group: TargetGroup| {
+        let client = client.clone();
         async move {
             group.targets = targets(&lane, &client, &group.arn).await;
-            (!lane.is_gone()).then_some(group)
+            group
         }
-    });
-    *list.seen_mut() = looked.await.into_iter().flatten().collect();
+    })
+    .await;
     list
 }
 

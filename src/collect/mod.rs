@@ -13,8 +13,9 @@ use std::future::Future;
 use std::sync::Arc;
 
 use aws_smithy_types::DateTime;
+use checks::calls::Operation;
 use checks::calls::iam::ListAccountAliases;
-use checks::fact::Fact;
+use checks::fact::{Fact, Listing};
 use checks::facts::{Account, Regional, Tags};
 use futures_util::{StreamExt, stream};
 
@@ -93,6 +94,25 @@ where
         .map(|done| done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())))
         .collect()
         .await
+}
+
+/// Looks into each thing of a list, on a lane of its own, and drops what AWS says was deleted since.
+async fn into_each<T, C, F>(lane: &Lane, list: &mut Listing<T, C>, look: impl Fn(Lane, T) -> F)
+where
+    T: Send + 'static,
+    C: Operation,
+    F: Future<Output = T> + Send + 'static,
+{
+    let found = std::mem::take(list.seen_mut());
+    let looked = together(found, |thing| {
+        let lane = lane.about_one_thing();
+        let looked = look(lane.clone(), thing);
+        async move {
+            let thing = looked.await;
+            (!lane.is_gone()).then_some(thing)
+        }
+    });
+    *list.seen_mut() = looked.await.into_iter().flatten().collect();
 }
 
 /// A list in an answer. AWS leaves an empty one out, so absence means empty here: that the

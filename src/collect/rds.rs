@@ -12,7 +12,7 @@ use checks::facts::rds::{
     JUDGED_PARAMETERS, Parameter, ParameterGroup, ParameterGroupUse, Proxy, Rds, Snapshot, is_rds_engine,
 };
 
-use super::{listed, tags, time, together};
+use super::{into_each, listed, tags, time, together};
 use crate::aws::{Lane, Page};
 
 /// The most that RDS returns in one page.
@@ -208,9 +208,8 @@ fn cluster(cluster: types::DbCluster) -> Option<Cluster> {
 async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, call::DescribeDBSnapshots> {
     let mut list: Listing<Snapshot, call::DescribeDBSnapshots> =
         described!(lane, client.describe_db_snapshots(), db_snapshots, snapshot).await;
-    let found = std::mem::take(list.seen_mut());
-    let looked = together(found, |mut snapshot| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
+    into_each(lane, &mut list, |lane, mut snapshot: Snapshot| {
+        let client = client.clone();
         async move {
             if can_be_shared(snapshot.kind.as_deref(), &snapshot.engine) {
                 let id = snapshot.id.clone();
@@ -225,19 +224,18 @@ async fn snapshots(lane: &Lane, client: &Client) -> Listing<Snapshot, call::Desc
                     )
                     .await;
             }
-            (!lane.is_gone()).then_some(snapshot)
+            snapshot
         }
-    });
-    *list.seen_mut() = looked.await.into_iter().flatten().collect();
+    })
+    .await;
     list
 }
 
 async fn cluster_snapshots(lane: &Lane, client: &Client) -> Listing<ClusterSnapshot, call::DescribeDBClusterSnapshots> {
     let mut list: Listing<ClusterSnapshot, call::DescribeDBClusterSnapshots> =
         described!(lane, client.describe_db_cluster_snapshots(), db_cluster_snapshots, cluster_snapshot).await;
-    let found = std::mem::take(list.seen_mut());
-    let looked = together(found, |mut snapshot| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
+    into_each(lane, &mut list, |lane, mut snapshot: ClusterSnapshot| {
+        let client = client.clone();
         async move {
             if can_be_shared(snapshot.kind.as_deref(), &snapshot.engine) {
                 let id = snapshot.id.clone();
@@ -253,10 +251,10 @@ async fn cluster_snapshots(lane: &Lane, client: &Client) -> Listing<ClusterSnaps
                     )
                     .await;
             }
-            (!lane.is_gone()).then_some(snapshot)
+            snapshot
         }
-    });
-    *list.seen_mut() = looked.await.into_iter().flatten().collect();
+    })
+    .await;
     list
 }
 

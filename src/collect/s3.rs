@@ -12,7 +12,7 @@ use checks::facts::s3::{
     ObjectLock, PublicAccessBlock, ReplicationRule, S3, Versioning,
 };
 
-use super::{listed, text, time, together};
+use super::{into_each, listed, text, time, together};
 use crate::aws::{Lane, Page, Regions};
 
 /// The most that ListBuckets and ListAccessPoints return in one page.
@@ -309,8 +309,8 @@ pub(super) async fn access_points(lane: &Lane, account: &str) -> AccessPoints {
             },
         )
         .await;
-    let ask = |mut point: AccessPoint| {
-        let (lane, client, account) = (lane.about_one_thing(), client.clone(), account.to_owned());
+    into_each(lane, &mut found, |lane, mut point: AccessPoint| {
+        let (client, account) = (client.clone(), account.to_owned());
         async move {
             point.public_access_block = lane
                 .ask(
@@ -321,11 +321,10 @@ pub(super) async fn access_points(lane: &Lane, account: &str) -> AccessPoints {
                     },
                 )
                 .await;
-            (!lane.is_gone()).then_some(point)
+            point
         }
-    };
-    let points = std::mem::take(found.seen_mut());
-    *found.seen_mut() = together(points, ask).await.into_iter().flatten().collect();
+    })
+    .await;
     found.seen_mut().sort_by(|a, b| a.arn.cmp(&b.arn));
     AccessPoints { list: found }
 }

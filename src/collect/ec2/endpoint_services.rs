@@ -6,7 +6,7 @@ use checks::calls::ec2::{DescribeVpcEndpointServiceConfigurations, DescribeVpcEn
 use checks::fact::Listing;
 use checks::facts::ec2::EndpointService;
 
-use super::super::{text, together};
+use super::super::{into_each, text};
 use super::{described, tag_pairs};
 use crate::aws::Lane;
 
@@ -16,16 +16,15 @@ pub(super) async fn collect(
 ) -> Listing<EndpointService, DescribeVpcEndpointServiceConfigurations> {
     let mut services: Listing<EndpointService, DescribeVpcEndpointServiceConfigurations> =
         described!(lane, client.describe_vpc_endpoint_service_configurations(), service_configurations, service).await;
-    let found = std::mem::take(services.seen_mut());
-    let looked = together(found, |mut service| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
+    into_each(lane, &mut services, |lane, mut service: EndpointService| {
+        let client = client.clone();
         async move {
             let id = service.id.clone();
             service.allowed = allowed(&lane, &client, &id).await;
-            (!lane.is_gone()).then_some(service)
+            service
         }
-    });
-    *services.seen_mut() = looked.await.into_iter().flatten().collect();
+    })
+    .await;
     services
 }
 

@@ -10,7 +10,7 @@ use checks::facts::ec2::{
     Vpc, VpcEndpoint, VpcPeering, VpnConnection, VpnTunnel,
 };
 
-use super::super::{listed, text, together};
+use super::super::{into_each, listed, text};
 use super::{described, tag_pairs};
 use crate::aws::{Lane, Page};
 
@@ -151,18 +151,17 @@ async fn prefix_lists(lane: &Lane, client: &Client) -> Listing<PrefixList, call:
             },
         )
         .await;
-    let found = std::mem::take(lists.seen_mut());
-    let looked = together(found, |mut list| {
-        let (lane, client) = (lane.about_one_thing(), client.clone());
+    into_each(lane, &mut lists, |lane, mut list: PrefixList| {
+        let client = client.clone();
         async move {
             if list.owner.as_deref() != Some("AWS") {
                 let id = list.id.clone();
                 list.entries = described_entries(&lane, &client, &id).await;
             }
-            (!lane.is_gone()).then_some(list)
+            list
         }
-    });
-    *lists.seen_mut() = looked.await.into_iter().flatten().collect();
+    })
+    .await;
     lists
 }
 

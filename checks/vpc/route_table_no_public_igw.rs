@@ -93,8 +93,9 @@ fn judge(table: &RouteTable, used: &Used<'_>, network: &Network) -> Judgement {
     if !private.is_empty() {
         return fail(format!("nothing has a public address in {}", super::listed(&private)));
     }
+    // A subnet that was not listed, or that no listed table names, may use the main one.
     if table.main
-        && let Some(gap) = ec2.subnets.gap()
+        && let Some(gap) = ec2.subnets.gap().or(ec2.route_tables.gap())
     {
         return Err(gap.clone());
     }
@@ -113,7 +114,8 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
     use crate::cases::{ACCOUNT, regional};
     use crate::fact::Listing;
     use crate::facts::Regional;
-    use crate::network::samples::{network, prefix_list, route, text};
+    use crate::network::samples::{network, prefix_list, route, table, text};
+    use crate::verdict::Status;
 
     fn interface(id: &str, subnet: &str, public: bool) -> NetworkInterface {
         NetworkInterface {
@@ -153,6 +155,11 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("private machines elsewhere", &[("subnet-2", false)], |_| {}).passes(),
         with("no way out", &[("subnet-1", false)], |r| r.ec2.internet_gateways.seen_mut()[0].vpcs.clear()).passes(),
         with("by the main table", &[("subnet-2", false)], main_alone).fails().saying("subnet-2"),
+        with("by the main table, before another", &[("subnet-2", false)], |r| {
+            main_alone(r);
+            r.ec2.route_tables.seen_mut().push(table("rtb-2", "vpc-1", false, &["subnet-1"], Vec::new()));
+        })
+        .gives(&[("rtb-1", Status::Fail), ("rtb-2", Status::Pass)]),
         with("by the main table, public", &[("subnet-2", true)], main_alone).passes(),
         with("by a prefix list", &[("subnet-1", false)], |r| {
             let routes = &mut r.ec2.route_tables.seen_mut()[0].routes;

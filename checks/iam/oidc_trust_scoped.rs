@@ -126,10 +126,10 @@ fn asks(entry: &Statement, issuer: &str) -> Asks {
         condition.values.iter().all(|value| !(has_wildcards(condition) && value.contains(['*', '?'])))
     };
     let audience = ["aud", "app_id", "oaud"].iter().flat_map(|claim| about(claim)).any(exact);
-    let named = NAMING
-        .iter()
-        .flat_map(|claim| about(claim))
-        .any(|condition| condition.values.iter().all(|value| !has_wildcards(condition) || names_a_customer(value)));
+    let named = NAMING.iter().any(|claim| {
+        let names = |value: &String, wild: bool| !wild || names_a_customer(claim, value);
+        about(claim).any(|condition| condition.values.iter().all(|value| names(value, has_wildcards(condition))))
+    });
     let by_audience = BY_AUDIENCE.contains(&issuer);
     match (named, audience) {
         (true, _) => Asks::Enough,
@@ -148,9 +148,14 @@ fn is_shared(issuer: &str) -> bool {
 }
 
 /// Whether a pattern is fixed as far as the customer's name, up to the sign that ends it:
-/// `repo:acme/*` is, `repo:acme*` is not, since `acme-evil` fits it too.
-fn names_a_customer(pattern: &str) -> bool {
+/// `repo:acme/*` is, `repo:acme*` is not, since `acme-evil` fits it too. A repository and a
+/// workflow begin with their owner.
+/// <https://docs.github.com/en/actions/reference/security/oidc>
+fn names_a_customer(claim: &str, pattern: &str) -> bool {
     let Some(star) = pattern.find(['*', '?']) else { return true };
+    if matches!(claim, "repository" | "job_workflow_ref") {
+        return pattern[..star].find('/').is_some_and(|end| end > 0);
+    }
     let fixed = pattern[..star].trim_start_matches("system:serviceaccount:");
     let fixed = match pattern.starts_with("system:serviceaccount:") {
         true => fixed,
@@ -192,6 +197,11 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         of_github("not one", "StringNotEquals", r#""repo:acme/shop:ref:refs/heads/main""#).fails(),
         with("no subject", github, "StringEquals", &format!(r#""{github}:aud":"sts.amazonaws.com""#)).fails(),
         with("an owner", github, "StringEquals", &format!(r#""{github}:repository_owner_id":"12345""#)).passes(),
+        with("repositories of an owner", github, "StringLike", &format!(r#""{github}:repository":"acme/*""#)).passes(),
+        with("repositories of an owner, almost", github, "StringLike", &format!(r#""{github}:repository":"acme*""#)).fails(),
+        with("a repository of every owner", github, "StringLike", &format!(r#""{github}:repository":"*/shop""#)).fails(),
+        with("workflows of an owner", github, "StringLike", &format!(r#""{github}:job_workflow_ref":"acme/*""#)).passes(),
+        with("owners with a prefix", github, "StringLike", &format!(r#""{github}:repository_owner":"acme*""#)).fails(),
         with("another issuer's subject", github, "StringEquals", r#""gitlab.com:sub":"project_path:acme/shop""#).fails(),
         with("GitLab", "gitlab.com", "StringLike", r#""gitlab.com:sub":"project_path:acme/*""#).passes(),
         with("all of GitLab", "gitlab.com", "StringLike", r#""gitlab.com:sub":"project_path:*""#).fails(),

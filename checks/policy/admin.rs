@@ -86,7 +86,9 @@ fn reaches(statement: &Statement, resource: &str) -> bool {
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 #[must_use]
 pub fn narrows(conditions: &[Condition]) -> bool {
-    const ABOUT_THE_CALLER: [&str; 17] = [
+    const ABOUT_THE_CALLER: [&str; 24] = [
+        "aws:assumedroot",
+        "aws:chatbotsourcearn",
         "aws:currenttime",
         "aws:ec2instancesourceprivateipv4",
         "aws:ec2instancesourcevpc",
@@ -96,13 +98,18 @@ pub fn narrows(conditions: &[Condition]) -> bool {
         "aws:multifactorauthpresent",
         "aws:referer",
         "aws:securetransport",
+        "aws:sourceidentity",
         "aws:sourceip",
         "aws:sourcevpc",
+        "aws:sourcevpcarn",
         "aws:sourcevpce",
         "aws:tokenissuetime",
         "aws:useragent",
         "aws:userid",
         "aws:username",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
         "aws:vpcsourceip",
     ];
     conditions.iter().any(|condition| {
@@ -205,6 +212,9 @@ mod tests {
             r#""Action":"*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#,
             r#""Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#,
             r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"AWS:PrincipalTag/team":"ops"}}"#,
+            r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:VpceOrgID":"o-a1b2c3d4e5"}}"#,
+            r#""Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:SourceVpcArn":"arn:aws:ec2:*:*:vpc/vpc-1"}}"#,
+            r#""Action":"*","Resource":"*","Condition":{"StringLike":{"aws:SourceIdentity":"*"}}"#,
         ] {
             assert!(everything(&allow(rest)), "{rest}");
         }

@@ -115,7 +115,7 @@ const BLINDING: &[Dangerous] = &[
     ("logs:DeleteLogGroup", "log-group:"),
     ("macie2:DisableMacie", "*"),
     ("network-firewall:DeleteFirewall", "firewall/"),
-    ("securityhub:DisableSecurityHub", "hub/"),
+    ("securityhub:DisableSecurityHub", "hub/default"),
     ("wafv2:DeleteWebACL", "regional/webacl/w/"),
     ("wafv2:DisassociateWebACL", "*"),
 ];
@@ -189,15 +189,20 @@ fn permitted<'d>(
     }
 }
 
-/// A resource that nobody has: what reaches it reaches all of its kind.
+/// A resource that nobody has: what reaches it reaches all of its kind. Its ARN has the form that
+/// the Service Authorization Reference gives the kind, and some name no region or no account.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 fn nobodys(judging: &Judging<'_>, action: &str, kind: &str) -> String {
     let place = judging.place("nowhere-1");
-    let service = action.split(':').next().unwrap_or("");
-    match service {
-        _ if kind == "*" => kind.to_owned(),
-        "s3" => format!("arn:{}:s3:::{kind}nobodys-7f3a91", place.partition),
-        "iam" => Place { region: "", ..place }.arn(service, &format!("{kind}nobodys-7f3a91")),
-        _ => place.arn(service, &format!("{kind}nobodys-7f3a91")),
+    let (service, name) = (action.split(':').next().unwrap_or(""), format!("{kind}nobodys-7f3a91"));
+    match (service, kind) {
+        (_, "*") => kind.to_owned(),
+        // There is one in each region, with this name.
+        ("securityhub", _) => place.arn(service, kind),
+        ("s3" | "route53", _) => Place { region: "", account: "", ..place }.arn(service, &name),
+        ("ec2", "image/" | "snapshot/") => Place { account: "", ..place }.arn(service, &name),
+        ("iam" | "organizations" | "sts", _) => Place { region: "", ..place }.arn(service, &name),
+        _ => place.arn(service, &name),
     }
 }
 
@@ -249,15 +254,40 @@ pub(crate) fn with_role(
 pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
     use crate::cases::regional;
 
-    let (action, own) = match check.key {
-        "ec2-role-no-destructive-access" => ("s3:DeleteObject", "arn:aws:s3:::app/*"),
-        "ec2-role-no-defense-evasion" => ("logs:DeleteLogGroup", "arn:aws:logs:*:*:log-group:app*"),
-        _ => ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:app/*"),
+    let (action, own, by_form) = match check.key {
+        "ec2-role-no-destructive-access" => (
+            "s3:DeleteObject",
+            "arn:aws:s3:::app/*",
+            &[
+                ("ec2:DeleteSnapshot", "arn:aws:ec2:*::snapshot/*"),
+                ("organizations:CloseAccount", "arn:aws:organizations::*:account/*"),
+                ("route53:DeleteHostedZone", "arn:aws:route53:::hostedzone/*"),
+            ][..],
+        ),
+        "ec2-role-no-defense-evasion" => (
+            "logs:DeleteLogGroup",
+            "arn:aws:logs:*:*:log-group:app*",
+            &[("securityhub:DisableSecurityHub", "arn:aws:securityhub:*:*:hub/default")][..],
+        ),
+        _ => (
+            "secretsmanager:GetSecretValue",
+            "arn:aws:secretsmanager:*:*:secret:app/*",
+            &[
+                ("ec2:ModifyImageAttribute", "arn:aws:ec2:*::image/*"),
+                ("ec2:ModifySnapshotAttribute", "arn:aws:ec2:*::snapshot/*"),
+                ("sts:GetFederationToken", "arn:aws:sts::111122223333:federated-user/*"),
+            ][..],
+        ),
     };
+    let by_form = by_form.iter().map(|(action, all)| {
+        with_role("on all of a kind", &format!(r#""Action":"{action}","Resource":"{all}""#), |_| {})
+            .fails()
+            .saying(action)
+    });
     let with = |name, rest: &str| with_role(name, &format!(r#""Action":"{action}",{rest}"#), |_| {});
     let tagged = r#""Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/app":"web"}}"#;
     let from_here = r#""Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#;
-    vec![
+    let mut cases = vec![
         with("on everything", r#""Resource":"*""#).fails().saying("role web may call"),
         with("on its own", &format!(r#""Resource":"{own}""#)).passes(),
         with("on what is tagged", tagged).passes(),
@@ -280,7 +310,9 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         })
         .does_not_apply(),
         regional("unread", |_| {}).gives_unknown(),
-    ]
+    ];
+    cases.extend(by_form);
+    cases
 }
 
 #[cfg(test)]

@@ -66,11 +66,15 @@ fn demands_audience(condition: &Condition) -> bool {
     condition.is_about("SAML:aud") && !condition.values.is_empty() && condition.values.iter().all(fixed)
 }
 
-/// `https://*.signin.aws.amazon.com/saml`
+/// `https://*.signin.aws.amazon.com/saml`, and behind it the provider's id where assertions are
+/// encrypted. <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html>
 fn is_sign_in(pattern: &str) -> bool {
-    let host = pattern.strip_prefix("https://");
+    let host = pattern.strip_prefix("https://").map(|host| format!(".{host}"));
     host.is_some_and(|host| {
-        SIGN_IN.iter().any(|end| host.strip_suffix(end).is_some_and(|region| !region.contains('/')))
+        SIGN_IN
+            .iter()
+            .filter_map(|end| host.split_once(end))
+            .any(|(region, provider)| !region.contains('/') && (provider.is_empty() || provider.starts_with("/acs/")))
     })
 }
 
@@ -91,6 +95,10 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("the sign-in page", r#"{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}"#).passes(),
         with("in lower case", r#"{"StringEquals":{"saml:aud":["https://signin.aws.amazon.com/saml"]}}"#).passes(),
         with("any region's", r#"{"StringLike":{"SAML:aud":"https://*.signin.aws.amazon.com/saml"}}"#).passes(),
+        with("a provider's own", r#"{"StringLike":{"SAML:aud":"https://*.signin.aws.amazon.com/saml/acs/SAMLSP1"}}"#)
+            .passes(),
+        with("any provider's", r#"{"StringLike":{"SAML:aud":"https://signin.aws.amazon.com/saml/acs/*"}}"#).passes(),
+        with("beside it", r#"{"StringLike":{"SAML:aud":"https://*.signin.aws.amazon.com/saml*"}}"#).fails(),
         with("no audience", "{}").fails().saying("office"),
         with("any audience", r#"{"StringLike":{"SAML:aud":"*"}}"#).fails(),
         with("any page", r#"{"StringLike":{"SAML:aud":"https://*/x.signin.aws.amazon.com/saml"}}"#).fails(),

@@ -17,7 +17,8 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Every instance from the template would keep its data unencrypted, and so would every snapshot of its volumes.",
     fix: Fix {
-        what: "Make a version of the template whose volumes are encrypted, and make it the default.",
+        what: "Make a version of the template whose volumes are encrypted, and make it the default; name their sizes and \
+               types too, as the list takes the place of the old one.",
         command: "aws ec2 create-launch-template-version --launch-template-id TEMPLATE_ID --source-version '$Default' \
                   --launch-template-data \
                   '{\"BlockDeviceMappings\":[{\"DeviceName\":\"DEVICE\",\"Ebs\":{\"Encrypted\":true}}]}'",

@@ -21,7 +21,8 @@ pub(super) static CHECK: Check = Check {
     why: "Every instance from the template would serve its role's credentials to forged requests, and each new one \
           brings the weakness back.",
     fix: Fix {
-        what: "Make a version of the template that demands tokens, and make it the default.",
+        what: "Make a version of the template that demands tokens, and make it the default; name its other metadata options \
+               too, as those take the place of the old ones.",
         command: "aws ec2 create-launch-template-version --launch-template-id TEMPLATE_ID --source-version '$Default' \
                   --launch-template-data '{\"MetadataOptions\":{\"HttpTokens\":\"required\"}}'",
     },

@@ -16,7 +16,8 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Every instance from the template would be reachable from the internet, whatever its subnet was planned for.",
     fix: Fix {
-        what: "Make a version of the template whose interfaces ask for no public address, and make it the default.",
+        what: "Make a version of the template whose interfaces ask for no public address, and make it the default; name their \
+               groups and subnets too, as the list takes the place of the old one.",
         command: "aws ec2 create-launch-template-version --launch-template-id TEMPLATE_ID --source-version '$Default' \
                   --launch-template-data '{\"NetworkInterfaces\":[{\"DeviceIndex\":0,\"AssociatePublicIpAddress\":false}]}'",
     },

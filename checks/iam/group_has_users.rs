@@ -16,7 +16,10 @@ pub(super) static CHECK: Check = Check {
     reads: &[GetAccountAuthorizationDetails::CALL],
     params: &[],
     why: "A forgotten group still carries rights, which the next user added to it gets without anybody deciding so.",
-    fix: Fix { what: "Delete the group if nobody needs it.", command: "aws iam delete-group --group-name GROUP" },
+    fix: Fix {
+        what: "Delete the group if nobody needs it, after its policies are detached and its inline ones deleted.",
+        command: "aws iam delete-group --group-name GROUP",
+    },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html"],
     judge: |judging| {
         let iam = &judging.facts().iam;

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     why: "A spare policy that allows everything is one attachment away from an administrator, by mistake or by an \
           intruder who may attach policies.",
     fix: Fix {
-        what: "Delete the policy if nothing needs it.",
+        what: "Delete the policy if nothing needs it, after all of its versions but the default one.",
         command: "aws iam delete-policy --policy-arn POLICY_ARN",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html"],

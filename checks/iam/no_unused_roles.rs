@@ -21,7 +21,10 @@ pub(super) static CHECK: Check = Check {
     reads: &[GetAccountAuthorizationDetails::CALL],
     params: &[UNUSED_ROLE],
     why: "An unused role keeps its rights and its trust: whatever it trusts can still take it, and nobody would notice.",
-    fix: Fix { what: "Delete the role once nothing needs it.", command: "aws iam delete-role --role-name ROLE" },
+    fix: Fix {
+        what: "Delete the role once nothing needs it, after its policies and its place in instance profiles are taken away.",
+        command: "aws iam delete-role --role-name ROLE",
+    },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage_delete.html"],
     judge: |judging| {
         let (now, limit) = (judging.facts().collected_at, judging.params().integer(UNUSED_ROLE));

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     why: "Policies that nothing uses hide the ones that matter, and are attached one day by somebody who guesses at \
           what they allow.",
     fix: Fix {
-        what: "Delete the policy if nothing needs it.",
+        what: "Delete the policy if nothing needs it, after all of its versions but the default one.",
         command: "aws iam delete-policy --policy-arn POLICY_ARN",
     },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-delete.html"],

@@ -19,7 +19,10 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "A user that may do nothing serves nobody, yet its password and keys still prove an identity in the account, \
           which resource policies may trust.",
-    fix: Fix { what: "Delete the user if nobody needs it.", command: "aws iam delete-user --user-name USER" },
+    fix: Fix {
+        what: "Delete the user if nobody needs it, after its password, keys, MFA devices and group memberships.",
+        command: "aws iam delete-user --user-name USER",
+    },
     references: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html"],
     judge: |judging| {
         let iam = &judging.facts().iam;

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "All subnets of a default VPC are public and all default VPCs share one range: what lands there by default is exposed.",
     fix: Fix {
-        what: "Delete the default VPC of each region that does not use it.",
+        what: "Delete the subnets and the internet gateway of the default VPC where nothing uses it, then the VPC itself.",
         command: "aws ec2 delete-vpc --vpc-id VPC_ID",
     },
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html"],

@@ -7,7 +7,7 @@ use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::facts::iam::Role;
 use crate::judging::{GLOBAL, Judging};
 use crate::params::TRUSTED_ACCOUNTS;
-use crate::policy::{Condition, Says, Statement, demands, few};
+use crate::policy::{Condition, Kind, Says, Statement, demands, few};
 use crate::verdict::{Judgement, fail, not_applicable, pass, skip};
 
 pub(super) static CHECK: Check = Check {
@@ -52,10 +52,16 @@ fn is_guarded(entry: &Statement) -> bool {
     entry.conditions.iter().any(|condition| demands(condition, Says::Secret) || asks_for_mfa(condition))
 }
 
+/// The age is told of whoever signed in with MFA, and of nobody else.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html>
 fn asks_for_mfa(condition: &Condition) -> bool {
-    condition.is_about("aws:MultiFactorAuthPresent")
-        && condition.operator.eq_ignore_ascii_case("Bool")
-        && condition.values.iter().all(|value| value.eq_ignore_ascii_case("true"))
+    let is_true = |value: &String| value.eq_ignore_ascii_case("true");
+    let asks = match condition.parsed().filter(|operator| operator.demands()).map(|operator| operator.kind) {
+        Some(Kind::Bool) => condition.is_about("aws:MultiFactorAuthPresent") && condition.values.iter().all(is_true),
+        Some(Kind::Numeric(_)) => condition.is_about("aws:MultiFactorAuthAge"),
+        _ => false,
+    };
+    asks && !condition.values.is_empty()
 }
 
 #[cfg(test)]
@@ -86,6 +92,10 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with("an external id, if any", r#"{"StringEqualsIfExists":{"sts:ExternalId":"b7c1"}}"#).fails(),
         with("MFA", r#"{"Bool":{"aws:MultiFactorAuthPresent":true}}"#).passes(),
         with("MFA, if told", r#"{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}}"#).fails(),
+        with("MFA, of nothing", r#"{"Bool":{"aws:MultiFactorAuthPresent":[]}}"#).fails(),
+        with("recent MFA", r#"{"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}"#).passes(),
+        with("recent MFA, if told", r#"{"NumericLessThanIfExists":{"aws:MultiFactorAuthAge":"3600"}}"#).fails(),
+        with("no MFA of that age", r#"{"NumericNotEquals":{"aws:MultiFactorAuthAge":"3600"}}"#).fails(),
         with("a trusted account", "{}").with(TRUSTED_ACCOUNTS, Value::List(vec![STRANGER.to_owned()])).does_not_apply(),
         with_role("a service", |_| {}).does_not_apply(),
         with_role("not told", |role| role.trust = None).gives_unknown(),

@@ -118,6 +118,15 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         "Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}}"#;
     let mut unread = with("policies unread", attached("own"), Vec::new(), Vec::new());
     unread.account.iam.policies = Listing::unread();
+    let writing = |more: &str| {
+        format!(
+            r#"{{"Statement":{{"Effect":"Deny","Resource":"*","Action":["iam:AttachRolePolicy","iam:AttachUserPolicy",
+            "iam:CreatePolicyVersion","iam:PutRolePolicy","iam:PutUserPolicy"{more}]}}}}"#
+        )
+    };
+    let off = r#","iam:DetachUserPolicy","iam:DetachRolePolicy","iam:DetachGroupPolicy""#;
+    let in_one = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+        {"Effect":"Deny","Action":["iam:Attach*","iam:Put*","iam:CreatePolicyVersion"],"Resource":"*"}]}"#;
     let power = allow(r#""NotAction":"iam:*","Resource":"*""#);
     let rest = allow(r#""Action":"iam:*","Resource":"*""#);
     let mut cases = vec![
@@ -136,6 +145,13 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
         with("denied to write policies", Vec::new(), [inline(EVERYTHING), inline(&deny("iam:*"))].concat(), Vec::new())
             .passes()
             .saying("a Deny"),
+        with("denied to write policies alone", attached_aws("AdministratorAccess"), inline(&writing("")), Vec::new())
+            .fails()
+            .saying("may take off the Deny"),
+        with("denied to take the Deny off too", attached_aws("AdministratorAccess"), inline(&writing(off)), Vec::new())
+            .passes()
+            .saying("a Deny"),
+        with("denied by the policy that allows", Vec::new(), inline(in_one), Vec::new()).passes(),
         with("denied without MFA", Vec::new(), [inline(EVERYTHING), inline(no_mfa)].concat(), Vec::new()).fails(),
         with("denied something else", Vec::new(), [inline(EVERYTHING), inline(&deny("s3:*"))].concat(), Vec::new())
             .fails(),
@@ -156,6 +172,9 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
             case
         };
         cases.push(bounded("held back", "arn:aws:iam::111122223333:policy/narrow").passes().saying("boundary"));
+        let mut denied = bounded("denied by the boundary", "arn:aws:iam::111122223333:policy/fence");
+        denied.account.iam.policies.seen_mut().push(policy("fence", in_one));
+        cases.push(denied.passes().saying("a Deny"));
         cases.push(bounded("not held back", "arn:aws:iam::111122223333:policy/wide").fails());
         cases.push(bounded("not held back by AWS's", "arn:aws:iam::aws:policy/AdministratorAccess").fails());
         cases.push(bounded("boundary unreadable", "arn:aws:iam::111122223333:policy/broken").gives_unknown());

@@ -1,8 +1,10 @@
 //! Who is an administrator by the policies that it holds.
 
-use super::principal::Principal;
+use std::rc::Rc;
+
+use super::principal::{Kind, Principal};
 use crate::fact::Gap;
-use crate::policy::{Effect, Policy, Request, Statement, Truth, allows_everything};
+use crate::policy::{Effect, Policy, Request, Statement, Truth, allows_everything, decide};
 
 /// How far a principal is from being an administrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +47,39 @@ pub(crate) fn standing(principal: &Principal, own_only: bool) -> Result<Standing
     if boundary.is_some_and(|policy| !lets_everything_through(policy)) {
         return Ok(Standing::Bounded(how));
     }
-    if can_write_policies(principal, boundary) { Ok(Standing::Administrator(how)) } else { Ok(Standing::Denied(how)) }
+    Ok(if can_write_policies(principal, boundary) {
+        Standing::Administrator(how)
+    } else if takes_off_denials(principal, shared, boundary) {
+        Standing::Administrator(format!("{how}, and it may take off the Deny that holds it back"))
+    } else {
+        Standing::Denied(how)
+    })
+}
+
+/// Whether somebody who is allowed everything by policies that deny nothing may take away those
+/// that do. AWS denies it where it holds a user back itself.
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantine.html>
+fn takes_off_denials(principal: &Principal, shared: &[Rc<Policy>], boundary: Option<&Policy>) -> bool {
+    let denies = |policy: &Rc<Policy>| policy.denies().next().is_some();
+    let bounding: Vec<&Statement> = boundary.into_iter().flat_map(Policy::denies).collect();
+    let rest = principal.own.iter().chain(shared).filter(|policy| !denies(policy));
+    let grants: Vec<&Statement> = rest.flat_map(|policy| &policy.statements).collect();
+    if !leaves_policy_writing(principal, &bounding) || allows_everything(&grants).is_none() {
+        return false;
+    }
+    let may = |action: &str, resource: &str| {
+        let request = Request { action, resource, context: &principal.context };
+        let within = |policy: &Policy| decide(&policy.statements, &request).allowed.possible();
+        decide(principal.statements(), &request).allowed.possible() && boundary.is_none_or(within)
+    };
+    // Whether a policy is attached or inside is not told apart: both must be in its power.
+    let clears = |kind: Kind, arn: &str| match kind {
+        Kind::User => may("iam:DetachUserPolicy", arn) && may("iam:DeleteUserPolicy", arn),
+        Kind::Group => may("iam:DetachGroupPolicy", arn) && may("iam:DeleteGroupPolicy", arn),
+        Kind::Role => may("iam:DetachRolePolicy", arn) && may("iam:DeleteRolePolicy", arn),
+    };
+    (!principal.own.iter().any(denies) || clears(principal.kind, &principal.arn))
+        && (!principal.shared.iter().any(denies) || principal.groups.iter().all(|arn| clears(Kind::Group, arn)))
 }
 
 /// Whether a boundary bounds nothing.
@@ -59,6 +93,11 @@ pub(super) fn can_write_policies(principal: &Principal, boundary: Option<&Policy
     let bounding = boundary.into_iter().flat_map(|policy| &policy.statements);
     let denies: Vec<&Statement> =
         principal.statements().chain(bounding).filter(|statement| statement.effect == Effect::Deny).collect();
+    leaves_policy_writing(principal, &denies)
+}
+
+/// Whether denials leave some way to write policies.
+fn leaves_policy_writing(principal: &Principal, denies: &[&Statement]) -> bool {
     denies.is_empty()
         || POLICY_WRITING.iter().any(|(action, thing)| {
             let resource = near(&principal.arn, thing);

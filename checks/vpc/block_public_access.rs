@@ -16,8 +16,8 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Without the block, one route to an internet gateway and one open group are enough to expose a private network.",
     fix: Fix {
-        what: "Block internet traffic for the region, and exclude the VPCs and subnets that must face the internet.",
-        command: "aws ec2 modify-vpc-block-public-access-options --internet-gateway-block-mode block-ingress",
+        what: "Exclude the VPCs and subnets that must face the internet, then block internet traffic for the region.",
+        command: "aws ec2 modify-vpc-block-public-access-options --region REGION --internet-gateway-block-mode block-ingress",
     },
     references: &["https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html"],
     judge: |judging| {

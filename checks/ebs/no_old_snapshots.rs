@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
     params: &[OLD_SNAPSHOT],
     why: "Old snapshots keep data, and credentials in them, long after they were deleted where they lived.",
     fix: Fix {
-        what: "Delete the snapshot, or archive it if it must be kept.",
+        what: "Delete the snapshot once no registered image needs it, or archive it if it must be kept.",
         command: "aws ec2 delete-snapshot --snapshot-id SNAPSHOT_ID",
     },
     references: &["https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-snapshot.html"],

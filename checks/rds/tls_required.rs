@@ -35,6 +35,7 @@ pub(super) static CHECK: Check = Check {
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Compare-v3-v84.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
     ],
     judge: |judging| {
@@ -52,7 +53,8 @@ fn switch(engine: Engine) -> Result<Switch, &'static str> {
         Engine::AuroraPostgres => Ok(("rds.force_ssl", Some((17, 0)))),
         Engine::SqlServer => Ok(("rds.force_ssl", None)),
         Engine::Mariadb => Ok(("require_secure_transport", Some((11, 8)))),
-        Engine::Mysql | Engine::AuroraMysql => Ok(("require_secure_transport", None)),
+        Engine::Mysql => Ok(("require_secure_transport", Some((9, 7)))),
+        Engine::AuroraMysql => Ok(("require_secure_transport", Some((8, 4)))),
         // Option groups add an encrypted port and leave the plain one open; only the network can close that.
         Engine::Oracle => Err("Oracle takes TLS from its option group: see that clients can reach the TLS port only"),
         Engine::Db2 => Err("Db2 opens a TLS port beside the plain one: see that clients can reach that one only"),
@@ -155,7 +157,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         one("SQL Server forced", "sqlserver-se", "16.00.4165.4.v1", (force, Some("1")), "in-sync").passes(),
         one("SQL Server by default", "sqlserver-ex", "16.00.4165.4.v1", (force, None), "in-sync").fails(),
         one("MySQL by word", "mysql", "8.4.5", (secure, Some("ON")), "in-sync").passes(),
-        one("MySQL by default", "mysql", "8.4.5", (secure, None), "in-sync").fails(),
+        one("MySQL 8.4 by default", "mysql", "8.4.5", (secure, None), "in-sync").fails(),
+        one("MySQL 9.7 by default", "mysql", "9.7.0", (secure, None), "in-sync").passes(),
+        one("MySQL 9.7 turned off", "mysql", "9.7.0", (secure, Some("0")), "in-sync").fails(),
         one("MariaDB 11.8 by default", "mariadb", "11.8.3", (secure, None), "in-sync").passes(),
         one("MariaDB 11.4 by default", "mariadb", "11.4.5", (secure, None), "in-sync").fails(),
         one("MariaDB before 10.5", "mariadb", "10.4.34", ("other", None), "in-sync").fails().saying("has no"),
@@ -171,7 +175,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         with_instance("parameters unread", |i| i.parameter_groups = vec![uses("own", "in-sync")]).gives_unknown(),
         aurora("Aurora MySQL forced", "aurora-mysql", "8.0.mysql_aurora.3.08.0", (secure, Some("ON")), "in-sync")
             .passes(),
-        aurora("Aurora MySQL by default", "aurora-mysql", "8.0.mysql_aurora.3.08.0", (secure, None), "in-sync").fails(),
+        aurora("Aurora MySQL 3 by default", "aurora-mysql", "8.0.mysql_aurora.3.08.0", (secure, None), "in-sync")
+            .fails(),
+        aurora("Aurora MySQL 8.4 by default", "aurora-mysql", "8.4.7", (secure, None), "in-sync").passes(),
         aurora("Aurora PostgreSQL 17 by default", "aurora-postgresql", "17.4", (force, None), "in-sync").passes(),
         aurora("Aurora PostgreSQL 16 by default", "aurora-postgresql", "16.8", (force, None), "in-sync").fails(),
         aurora("a member awaits a reboot", "aurora-postgresql", "17.4", (force, None), "pending-reboot").fails(),

@@ -7,8 +7,8 @@ use crate::facts::s3::Bucket;
 use crate::judging::GLOBAL;
 use crate::verdict::{Judgement, fail, pass};
 
-/// Every origin; with a scheme it is still everyone's. One star is allowed in an origin.
-const ANY_ORIGIN: &[&str] = &["*", "http://*", "https://*"];
+/// How every origin of a website begins.
+const SCHEMES: &[&str] = &["http://", "https://"];
 
 pub(super) static CHECK: Check = Check {
     key: "s3-bucket-cors-restricted",
@@ -32,11 +32,16 @@ fn judge(bucket: &Bucket) -> Judgement {
     if rules.is_empty() {
         return pass("the bucket has no CORS rule");
     }
-    let any = |origin: &&String| ANY_ORIGIN.contains(&origin.as_str());
+    let any = |origin: &&String| is_any(origin);
     match rules.iter().find_map(|rule| rule.allowed_origins.iter().find(any).map(|origin| (rule, origin))) {
         Some((rule, origin)) => fail(format!("a CORS rule allows {} from {origin}", rule.allowed_methods.join(", "))),
         None => pass("CORS rules name their origins"),
     }
+}
+
+/// Whether an origin is everyone's: its star, one is allowed, stands for at least all after the scheme.
+fn is_any(origin: &str) -> bool {
+    origin.strip_suffix('*').is_some_and(|start| SCHEMES.iter().any(|scheme| scheme.starts_with(start)))
 }
 
 #[cfg(test)]
@@ -58,6 +63,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         origins("own sites", &[&["https://www.example.com", "https://*.example.com"]]).passes(),
         origins("any", &[&["https://www.example.com"], &["https://example.org", "*"]]).fails().saying("GET from *"),
         origins("any with TLS", &[&["https://*"]]).fails(),
+        origins("any scheme", &[&["http*"]]).fails().saying("from http*"),
+        origins("any with TLS, in other words", &[&["https:*"]]).fails(),
+        origins("own sites on any port", &[&["https://www.example.com:*"]]).passes(),
         with_bucket("unread", |_| {}).gives_unknown(),
     ]
 }

@@ -56,7 +56,9 @@ fn refuses_http(statement: &Statement) -> bool {
     let [condition] = &statement.conditions[..] else { return statement.conditions.is_empty() };
     let is = |wanted: &str| condition.values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
     match condition.base_operator().as_str() {
-        "bool" | "stringequals" | "stringequalsignorecase" => condition.is_about("aws:SecureTransport") && is("false"),
+        "bool" | "stringequalsignorecase" => condition.is_about("aws:SecureTransport") && is("false"),
+        // Sign by sign: the request says "false".
+        "stringequals" => condition.is_about("aws:SecureTransport") && condition.values.iter().any(|v| v == "false"),
         "stringnotequals" | "stringnotequalsignorecase" => {
             condition.is_about("aws:SecureTransport") && condition.values.len() == 1 && is("true")
         }
@@ -93,6 +95,9 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
         under("a boolean", r#"{"Bool":{"aws:securetransport":false}}"#).passes(),
         under("if it exists", r#"{"BoolIfExists":{"aws:SecureTransport":["false"]}}"#).passes(),
         under("not true", r#"{"StringNotEquals":{"aws:SecureTransport":"true"}}"#).passes(),
+        under("a string", r#"{"StringEquals":{"aws:SecureTransport":"false"}}"#).passes(),
+        under("a string that is never sent", r#"{"StringEquals":{"aws:SecureTransport":"False"}}"#).fails(),
+        under("in whatever case", r#"{"StringEqualsIgnoreCase":{"aws:SecureTransport":"FALSE"}}"#).passes(),
         under("a TLS version", r#"{"NumericLessThan":{"s3:TlsVersion":1.2}}"#).passes(),
         under("the wrong way round", r#"{"Bool":{"aws:SecureTransport":"true"}}"#).fails(),
         under("HTTP spared", r#"{"Bool":{"aws:SecureTransport":"true"},"NumericLessThan":{"s3:TlsVersion":"1.2"}}"#)

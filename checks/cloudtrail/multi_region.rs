@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "What happens in a region that no trail records leaves no lasting trace, and an attacker will choose that region.",
     fix: Fix {
-        what: "Keep one multi-region trail logging, with read and write management events.",
+        what: "Keep one multi-region trail logging, with read and write management events; a new one logs only after aws cloudtrail start-logging.",
         command: "aws cloudtrail create-trail --name TRAIL --s3-bucket-name BUCKET --is-multi-region-trail",
     },
     references: &[

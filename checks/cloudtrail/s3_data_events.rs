@@ -24,7 +24,7 @@ pub(super) static READ: Check = Check {
     params: &[],
     why: "Management events do not show who fetched an object, so a theft of data leaves no record of what was taken.",
     fix: Fix {
-        what: "Record read data events of all S3 objects on a multi-region trail.",
+        what: "Record read data events of all S3 objects on a multi-region trail; the command replaces its selectors, so add those that it has for other data.",
         command: r#"aws cloudtrail put-event-selectors --trail-name TRAIL --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[{"Type":"AWS::S3::Object","Values":["arn:PARTITION:s3"]}]}]'"#,
     },
     references: REFERENCES,
@@ -41,7 +41,7 @@ pub(super) static WRITE: Check = Check {
     params: &[],
     why: "Management events do not show who changed or deleted an object, so tampering with data leaves no record.",
     fix: Fix {
-        what: "Record write data events of all S3 objects on a multi-region trail.",
+        what: "Record write data events of all S3 objects on a multi-region trail; the command replaces its selectors, so add those that it has for other data.",
         command: r#"aws cloudtrail put-event-selectors --trail-name TRAIL --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[{"Type":"AWS::S3::Object","Values":["arn:PARTITION:s3"]}]}]'"#,
     },
     references: REFERENCES,

@@ -23,7 +23,7 @@ pub(super) static CHECK: Check = Check {
     why: "Without the audit log nobody can tell who connected to the database and what they asked of it.",
     fix: Fix {
         what: "Turn server_audit_logging on in the cluster's parameter group and name the events in server_audit_events.",
-        command: "aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters ParameterName=server_audit_logging,ParameterValue=1,ApplyMethod=immediate",
+        command: "aws rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name GROUP --parameters ParameterName=server_audit_logging,ParameterValue=1,ApplyMethod=immediate ParameterName=server_audit_events,ParameterValue=CONNECT,ApplyMethod=immediate",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html"],
     judge: |judging| each_cluster(judging, |region, cluster| judge(cluster, region.by)),

@@ -31,10 +31,13 @@ pub(super) static CHECK: Check = Check {
     why: "In a subnet with a route to an internet gateway only a flag and a security group keep a database off the \
           internet; in a private one the network itself does.",
     fix: Fix {
-        what: "Make a subnet group of private subnets and move the instance into it.",
-        command: "aws rds modify-db-instance --db-instance-identifier INSTANCE --db-subnet-group-name PRIVATE_SUBNET_GROUP --apply-immediately",
+        // The group of an instance can be changed for one of another VPC alone.
+        what: "Leave only private subnets in the subnet group; RDS keeps a subnet that an instance runs in until a Multi-AZ \
+               failover or a restore has moved it to another.",
+        command: "aws rds modify-db-subnet-group --db-subnet-group-name SUBNET_GROUP --subnet-ids PRIVATE_SUBNET_1 PRIVATE_SUBNET_2",
     },
     references: &[
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
     ],

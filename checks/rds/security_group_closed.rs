@@ -39,7 +39,7 @@ pub(super) static CHECK: Check = Check {
           the data, as soon as there is a route.",
     fix: Fix {
         what: "Replace the open range by the security groups of the applications that use the database.",
-        command: "aws ec2 revoke-security-group-ingress --group-id GROUP --protocol tcp --port PORT --cidr RANGE",
+        command: "aws ec2 revoke-security-group-ingress --group-id GROUP_ID --security-group-rule-ids RULE_ID",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html"],
     judge: |judging| each_reached(judging, |region, instance, network| judge(instance, region.by, network)),

@@ -28,7 +28,8 @@ pub(super) static CHECK: Check = Check {
     why: "A database that also takes plain connections lets a misconfigured client send its password and its data \
           where anyone on the way can read them.",
     fix: Fix {
-        what: "Set rds.force_ssl or require_secure_transport to 1 in the parameter group, and reboot if it says so.",
+        what: "Set rds.force_ssl or require_secure_transport to 1 in a parameter group of your own (of a cluster: \
+               modify-db-cluster-parameter-group), and reboot if it says so.",
         command: "aws rds modify-db-parameter-group --db-parameter-group-name GROUP --parameters ParameterName=PARAMETER,ParameterValue=1,ApplyMethod=pending-reboot",
     },
     references: &[

@@ -21,8 +21,8 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Ransomware rewrites objects with a key of its own by SSE-C: AWS keeps no copy of the key, so the data is lost to its owner.",
     fix: Fix {
-        what: "Block SSE-C in the default encryption of the bucket, keeping its algorithm and key; AES256 has no KMSMasterKeyID.",
-        command: r#"aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"ALGORITHM","KMSMasterKeyID":"KEY"},"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]}}]}'"#,
+        what: "Block SSE-C in the default encryption of the bucket, keeping its algorithm, key and bucket key; AES256 has no KMSMasterKeyID.",
+        command: r#"aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"ALGORITHM","KMSMasterKeyID":"KEY"},"BucketKeyEnabled":BOOLEAN,"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]}}]}'"#,
     },
     references: &[
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html",

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "What is overwritten or deleted stays in a versioned bucket, though it should be gone, and is paid for.",
     fix: Fix {
-        what: "Add a lifecycle rule that expires noncurrent versions after the days you need them.",
+        what: "Add a lifecycle rule that expires noncurrent versions after the days you need them, to those that the bucket has: the command replaces all.",
         command: "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://LIFECYCLE.json",
     },
     references: &[

@@ -42,7 +42,7 @@ facts! {
         pub status: Option<String>,
         /// The cluster that it is a member of.
         pub cluster: Option<String>,
-        /// The instance that it replicates.
+        /// The instance, or the Multi-AZ cluster, that it replicates.
         pub replica_of: Option<String>,
         /// Whether its storage is encrypted.
         pub encrypted: Option<bool>,

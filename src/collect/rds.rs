@@ -132,7 +132,10 @@ fn instance(instance: types::DbInstance) -> Option<Instance> {
         engine_version: instance.engine_version,
         status: instance.db_instance_status,
         cluster: instance.db_cluster_identifier.filter(|cluster| !cluster.is_empty()),
-        replica_of: instance.read_replica_source_db_instance_identifier.filter(|source| !source.is_empty()),
+        replica_of: instance
+            .read_replica_source_db_instance_identifier
+            .filter(|source| !source.is_empty())
+            .or(instance.read_replica_source_db_cluster_identifier.filter(|source| !source.is_empty())),
         encrypted: instance.storage_encrypted,
         kms_key: instance.kms_key_id,
         public: instance.publicly_accessible,
@@ -323,4 +326,25 @@ fn proxy(proxy: types::DbProxy) -> Option<Proxy> {
 
 fn certificate(certificate: types::Certificate) -> Option<Certificate> {
     Some(Certificate { id: certificate.certificate_identifier?, expires_at: time(certificate.valid_till) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replica_names_its_source_be_it_an_instance_or_a_cluster() {
+        let of = |of_instance: Option<&str>, of_cluster: Option<&str>| {
+            let given = types::DbInstance::builder()
+                .db_instance_identifier("copy")
+                .db_instance_arn("arn:copy")
+                .engine("postgres")
+                .set_read_replica_source_db_instance_identifier(of_instance.map(str::to_owned))
+                .set_read_replica_source_db_cluster_identifier(of_cluster.map(str::to_owned));
+            instance(given.build()).unwrap().replica_of
+        };
+        assert_eq!(of(Some("orders"), None).as_deref(), Some("orders"));
+        assert_eq!(of(None, Some("cluster")).as_deref(), Some("cluster"));
+        assert_eq!(of(Some(""), Some("")), None);
+    }
 }

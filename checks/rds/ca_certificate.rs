@@ -25,7 +25,8 @@ pub(super) static CHECK: Check = Check {
     why: "When the certificate or its authority expires, clients that verify it can no longer connect, and those that \
           do not verify it cannot tell the database from an impostor.",
     fix: Fix {
-        what: "Give clients the current CA bundle, then move the instance to a current certificate authority.",
+        what: "Give clients the current CA bundle, then move the instance, or its whole Multi-AZ cluster by \
+               modify-db-cluster, to a current certificate authority.",
         command: "aws rds modify-db-instance --db-instance-identifier INSTANCE --ca-certificate-identifier rds-ca-rsa2048-g1 --apply-immediately",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html"],

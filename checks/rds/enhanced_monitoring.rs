@@ -20,7 +20,8 @@ pub(super) static CHECK: Check = Check {
     why: "Without the host's own measurements, a process that eats memory or disk, or should not run at all, shows only \
           as a slow database.",
     fix: Fix {
-        what: "Turn enhanced monitoring on with an interval of 60 seconds or less.",
+        what: "Turn enhanced monitoring on with an interval of 60 seconds or less, for a whole Multi-AZ cluster by \
+               modify-db-cluster.",
         command: "aws rds modify-db-instance --db-instance-identifier INSTANCE --monitoring-interval 60 --monitoring-role-arn ROLE_ARN",
     },
     references: &["https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.html"],

@@ -7,7 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use checks::calls::Call;
+use checks::calls::{Call, Operation, sts};
 use checks::fact::{Gap, Reason};
 
 use super::http::{CutAnswer, THROTTLE_CODES};
@@ -55,6 +55,12 @@ const EXPIRED: &[&str] = &["ExpiredToken", "ExpiredTokenException", "RequestExpi
 /// is not enabled. <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>
 const NOT_KNOWN_HERE: &[&str] =
     &["AuthFailure", "InvalidClientTokenId", "OptInRequired", "UnrecognizedClientException"];
+
+/// Codes of keys that nobody knows. AWS said whose they are when the scan began: where that is asked
+/// again they have been deleted or deactivated since.
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html>
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>
+const KEY_IS_GONE: &[&str] = &["InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"];
 
 /// Of credentials whose source failed.
 const NOT_RENEWED: &str = "the credentials could not be renewed";
@@ -150,7 +156,8 @@ fn service_error(call: &'static Call, status: u16, code: &str, message: &str, pl
         (code, message) => format!("{code}: {message}"),
     };
     let gap = |reason| Gap::new(call, reason, text.clone());
-    if EXPIRED.contains(&code) {
+    let has_identity = place == Place::Home && call != sts::GetCallerIdentity::CALL;
+    if EXPIRED.contains(&code) || KEY_IS_GONE.contains(&code) && has_identity {
         return Failure::Expired(gap(Reason::Expired));
     }
     Failure::Gap(gap(if THROTTLE_CODES.contains(&code) || status == 429 {
@@ -214,7 +221,7 @@ mod tests {
     };
     use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
     use aws_smithy_runtime_api::client::result::ConnectorError;
-    use checks::calls::{Operation, ec2, s3, sts};
+    use checks::calls::{ec2, s3};
 
     use super::*;
 
@@ -295,6 +302,20 @@ mod tests {
         assert_eq!(reason(Place::MayBeDisabled), Reason::RegionDisabled);
         assert_eq!(reason(Place::AlwaysEnabled), Reason::Other);
         assert_eq!(reason(Place::Home), Reason::Denied);
+    }
+
+    #[test]
+    fn a_key_that_was_known_and_is_no_more_has_ended() {
+        for code in KEY_IS_GONE {
+            let at = |call, place| service_error(call, 403, code, "", place);
+            assert!(matches!(at(ec2::DescribeVolumes::CALL, Place::Home), Failure::Expired(_)), "{code}");
+            // It may never have been one, or not be known in that region.
+            for other in
+                [at(sts::GetCallerIdentity::CALL, Place::Home), at(ec2::DescribeVolumes::CALL, Place::MayBeDisabled)]
+            {
+                assert!(matches!(other, Failure::Gap(_)), "{code}");
+            }
+        }
     }
 
     #[test]

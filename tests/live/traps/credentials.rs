@@ -40,6 +40,28 @@ fn expiring(after: usize, second: bool) -> Wire {
     })
 }
 
+/// A key that is deactivated in the middle of a scan: no grant helps, and nothing more can be read.
+#[test]
+fn a_key_that_is_taken_away_ends_the_scan() {
+    let asked_so_far = AtomicUsize::new(0);
+    let wire = Wire::new(move |asked, answer| {
+        let code = match asked.service() {
+            _ if asked_so_far.fetch_add(1, Ordering::SeqCst) < 60 => return Deed::Send(answer),
+            "s3" => "InvalidAccessKeyId",
+            "ec2" => "AuthFailure",
+            "cloudtrail" => "UnrecognizedClientException",
+            _ => "InvalidClientTokenId",
+        };
+        Deed::Send(Answer::error(asked, 403, code))
+    });
+    let report = scan(wire.url()).run().report(&[3]);
+    assert_eq!(report.0["scan"]["complete"], false);
+    compare(&clean().0, &report).assert_honest();
+    let gaps = report.0["scan"]["gaps"].as_array().unwrap();
+    assert!(gaps.iter().any(|gap| gap["reason"] == "expired"), "{gaps:#?}");
+    assert!(wire.asked().len() < 60 + 250, "{} calls", wire.asked().len());
+}
+
 #[test]
 fn t08_expired_credentials_are_renewed_once() {
     let wire = expiring(60, false);

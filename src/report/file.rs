@@ -16,7 +16,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum FileError {
     /// The path names a directory.
-    #[error("cannot write to {0}: it is a directory; name a file in it")]
+    #[error("cannot write to {0}: it is a directory")]
     Directory(PathBuf),
     /// The path ends in no file name.
     #[error("cannot write to {0}: it names no file")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::report::clean::for_terminal;
 use checks::check::Severity;
-use clap::builder::{BoolishValueParser, PossibleValue, Resettable};
+use clap::builder::{BoolishValueParser, PossibleValue, PossibleValuesParser, Resettable};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Audits a live AWS account, read-only: how well is your half of the shared
@@ -67,6 +67,25 @@ fn with_environment(command: clap::Command, is_empty: &dyn Fn(&std::ffi::OsStr) 
         if flag { arg.value_parser(BoolishValueParser::new()) } else { arg }
     });
     command.mut_subcommands(|sub| with_environment(sub, is_empty))
+}
+
+/// The command as completions want it: with the names that an option takes. What is given is
+/// looked up elsewhere, with a better answer to a wrong one.
+#[must_use]
+pub fn with_names(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| {
+        let checks = || checks::services::checks().into_iter().map(|check| check.key);
+        let names: Vec<&str> = match arg.get_id().as_str() {
+            "service" => checks::services::checks().into_iter().map(|check| check.service()).collect(),
+            "check" | "exclude_check" | "key" => checks().collect(),
+            "responsibility" => checks::responsibilities::all().iter().map(|row| row.id.as_str()).collect(),
+            "framework" => checks::frameworks::all().iter().map(|framework| framework.id).collect(),
+            _ => return arg,
+        };
+        let names: std::collections::BTreeSet<&str> = names.into_iter().collect();
+        arg.value_parser(PossibleValuesParser::new(names))
+    });
+    command.mut_subcommands(with_names)
 }
 
 /// What to do.
@@ -374,6 +393,27 @@ mod tests {
         let command = with_environment(Cli::command(), &|_| false);
         assert!(command.get_arguments().all(hides));
         assert!(command.get_subcommands().flat_map(clap::Command::get_arguments).all(hides));
+    }
+
+    #[test]
+    fn completions_know_the_names() {
+        let command = with_names(Cli::command());
+        let names = |option: &str| -> Vec<String> {
+            let demo = command.find_subcommand("demo").unwrap();
+            let arg = demo.get_arguments().find(|arg| arg.get_id() == option).unwrap();
+            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect()
+        };
+        for (option, name) in [
+            ("service", "s3"),
+            ("check", "s3-bucket-versioning"),
+            ("exclude_check", "iam-root-mfa"),
+            ("responsibility", "s3.encryption"),
+            ("framework", "cis-3.0"),
+        ] {
+            let names = names(option);
+            assert!(names.contains(&name.to_owned()), "{option}: {names:?}");
+            assert!(names.is_sorted_by(|a, b| a < b), "each once");
+        }
     }
 
     #[test]

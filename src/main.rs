@@ -76,7 +76,7 @@ fn execute(cli: &Cli) -> Result<u8, Failure> {
         Some(Command::Schema) => print(&listing::pretty(model::schema().as_value())),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "audit", &mut script);
+            clap_complete::generate(*shell, &mut cli::with_names(Cli::command()), "audit", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
     }

@@ -45,6 +45,17 @@ ABOUT = {
     "rds:DescribeDBClusterSnapshotAttributes": (
         "rds", "describe_db_cluster_snapshots", "DBClusterSnapshots", "DBClusterSnapshotIdentifier",
         "DBClusterSnapshotIdentifier"),
+    **{
+        f"iam:{operation}": ("iam", f"list_{plural}", plural.capitalize(), key, key if key != "Arn" else "PolicyArn")
+        for plural, key, operations in (
+            ("users", "UserName", "GetLoginProfile ListAccessKeys ListMFADevices ListAttachedUserPolicies "
+                                  "ListUserPolicies GetUserPolicy ListUserTags"),
+            ("roles", "RoleName", "GetRole ListAttachedRolePolicies ListRolePolicies GetRolePolicy ListRoleTags"),
+            ("groups", "GroupName", "GetGroup ListAttachedGroupPolicies ListGroupPolicies"),
+            ("policies", "Arn", "GetPolicyVersion ListEntitiesForPolicy ListPolicyTags"),
+        )
+        for operation in operations.split()
+    },
     "elasticloadbalancingv2:DescribeListeners": (
         "elbv2", "describe_load_balancers", "LoadBalancers", "LoadBalancerArn", "LoadBalancerArn"),
     "elasticloadbalancingv2:DescribeTargetHealth": (
@@ -58,7 +69,7 @@ GROUPS = {
 ABSENT = {
     "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration", "NoSuchBucketPolicy", "NoSuchTagSet",
     "ReplicationConfigurationNotFoundError", "NoSuchWebsiteConfiguration", "ObjectLockConfigurationNotFoundError",
-    "NoSuchPublicAccessBlockConfiguration", "InsightNotEnabledException",
+    "NoSuchPublicAccessBlockConfiguration", "InsightNotEnabledException", "NoSuchEntity",
 }
 # What each service calls "too fast", and with which status.
 THROTTLES = {
@@ -238,6 +249,10 @@ def fixed(what):
         return {"AccountId": "111122223333"}
     if what == "ec2:DescribeLaunchTemplateVersions":
         return {"Versions": ["$Default"]}
+    if what in ("iam:GetUserPolicy", "iam:GetRolePolicy"):
+        return {"PolicyName": "inline"}
+    if what == "iam:GetPolicyVersion":
+        return {"VersionId": "v2"}
     return {}
 
 
@@ -252,11 +267,10 @@ def subjects(endpoint, region, what):
             names = {cluster["DBClusterParameterGroup"] for cluster in answer["DBClusters"]}
         return [{parameter: name} for name in sorted(names)]
     service, method, entries, key, parameter = ABOUT.get(what) or ABOUT["s3:*"]
-    arguments = fixed(f"{service}:")
-    found = getattr(endpoint.client(service, region), method)(**arguments)[entries]
+    found = getattr(endpoint.client(service, region), method)(**fixed(f"{service}:"))[entries]
     if service == "s3":
-        found = [bucket for bucket in found if bucket["BucketRegion"] == region][:40]
-    return [{parameter: thing[key], **arguments} for thing in found]
+        found = [bucket for bucket in found if bucket["BucketRegion"] == region]
+    return [{parameter: thing[key], **fixed(what)} for thing in found[:40]]
 
 
 def every_operation(endpoint):

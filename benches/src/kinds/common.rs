@@ -3,8 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::account::{At, ID};
-use crate::kind::{Answer, Operation, Pages, View, WHOLE};
-use crate::wire::Xml;
+use crate::kind::{About, Answer, Operation, Pages, View, WHOLE};
+use crate::wire::{Ask, Body, Outcome, Xml};
 
 /// A list of EC2, which tells everything when nobody asks for pages.
 pub(super) const fn ec2(name: &'static str, set: &'static str, write: fn(&mut Xml, &At<'_>)) -> Operation {
@@ -32,6 +32,46 @@ pub(super) const fn iam(name: &'static str, set: &'static str, write: fn(&mut Xm
         name,
         Pages { set, member: "member", limits: (1, 1_000), unasked: 100, paged: true, write, views: WHOLE },
     )
+}
+
+/// What IAM tells of one thing, by its name in that parameter, to tools that ask thing by thing.
+pub(super) const fn iam_of(
+    name: &'static str,
+    after: &'static str,
+    parameter: &'static str,
+    answer: fn(&At<'_>, &Ask<'_>) -> Outcome,
+) -> Operation {
+    Operation::about(
+        "iam",
+        name,
+        after,
+        About { whom: whom(parameter), nobody: "NoSuchEntity", home: None, calls: |_| 1, answer },
+    )
+}
+
+/// Who is named in the parameter.
+const fn whom(parameter: &'static str) -> fn(&Ask<'_>) -> Option<usize> {
+    match parameter.as_bytes() {
+        b"UserName" => |ask| At::index_of(ask.params.get("UserName")?, 10),
+        b"RoleName" => |ask| At::index_of(ask.params.get("RoleName")?, 10),
+        b"GroupName" => |ask| At::index_of(ask.params.get("GroupName")?, 10),
+        _ => |ask| At::index_of(ask.params.get("PolicyArn")?, 10),
+    }
+}
+
+/// The managed policy of something in IAM, if it has one.
+pub(super) fn iam_attached(policy: Option<At<'_>>) -> Outcome {
+    Ok(Body::xml(|xml| {
+        xml.list("AttachedPolicies", "member", policy, crate::kinds::iam_policies::attachment);
+        xml.leaf("IsTruncated", false);
+    }))
+}
+
+/// The name of the inline policy of something in IAM, if it has one.
+pub(super) fn iam_inline(there: bool) -> Outcome {
+    Ok(Body::xml(|xml| {
+        xml.texts("PolicyNames", "member", there.then_some("inline")).leaf("IsTruncated", false);
+    }))
 }
 
 /// A list of the load balancers' services.

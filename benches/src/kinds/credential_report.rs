@@ -54,19 +54,19 @@ not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N
 fn row(text: &mut String, user: &At<'_>) {
     let (name, arn) = (user.name(), super::iam_users::arn(user));
     let offset = |word| user.time(word).replace('Z', "+00:00");
-    let password = if user.percent("password", 50) {
+    let password = if super::iam_users::has_password(user) {
         let (used, changed) = (offset("password-used"), offset("password-changed"));
         format!("true,{used},{changed},N/A")
     } else {
         "false,N/A,N/A,N/A".to_owned()
     };
-    let key = if user.percent("key", 60) {
+    let key = if super::iam_users::has_key(user) {
         let (rotated, used) = (offset("key-rotated"), offset("key-used"));
         format!("true,{rotated},{used},us-east-1,s3")
     } else {
         "false,N/A,N/A,N/A,N/A".to_owned()
     };
-    let mfa = user.index < user.account.total(&super::virtual_mfa::KIND);
+    let mfa = super::iam_users::has_mfa(user);
     let created = offset("created");
     let _ = write!(text, "\n{name},{arn},{created},{password},{mfa},{key},false,N/A,N/A,N/A,N/A,false,N/A,false,N/A");
 }

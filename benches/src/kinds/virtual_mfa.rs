@@ -12,13 +12,15 @@ pub(super) static KIND: Kind = Kind {
     operations: &[iam("ListVirtualMFADevices", "VirtualMFADevices", device)],
 };
 
+/// A device's ARN.
+pub(super) fn arn(at: &At<'_>) -> String {
+    iam_arn(&format!("mfa/{}", at.name()))
+}
+
 fn device(xml: &mut Xml, at: &At<'_>) {
-    xml.leaf("SerialNumber", iam_arn(&format!("mfa/{}", at.name())));
+    xml.leaf("SerialNumber", arn(at));
     if let Some(user) = at.related(&super::iam_users::KIND) {
-        xml.inside("User", |xml| {
-            xml.leaf("Path", "/").leaf("UserName", user.name()).leaf("UserId", user.unique_id("AIDA"));
-            xml.leaf("Arn", super::iam_users::arn(&user)).leaf("CreateDate", user.time("created"));
-        });
+        xml.inside("User", |xml| super::iam_users::summary(xml, &user));
     }
     xml.leaf("EnableDate", at.time("enabled"));
 }

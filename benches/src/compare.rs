@@ -52,6 +52,13 @@ pub(crate) struct Other {
     pub(crate) operations: Vec<(String, u64)>,
 }
 
+impl Other {
+    /// How many of its calls the endpoint cannot answer.
+    pub(crate) fn refused(&self) -> u64 {
+        self.unknown.iter().map(|(_, calls)| calls).sum()
+    }
+}
+
 /// Both runs.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Compared {

@@ -90,6 +90,7 @@ fn beside(both: &Compared) -> Result<String, std::fmt::Error> {
     }
     writeln!(text, "| calls | {} | {} | | |", audit.calls, prowler.calls)?;
     writeln!(text, "| calls that had been answered before | {} | {} | | |", audit.duplicates, prowler.duplicates)?;
+    writeln!(text, "| calls that were refused at once | | {} | | |", prowler.refused())?;
     writeln!(
         text,
         "| bytes written, MB | {:.1} | {:.1} | | |",

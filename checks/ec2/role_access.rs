@@ -1,13 +1,16 @@
 //! Instances whose software can destroy, blind the account, or take credentials.
 
+use std::collections::BTreeSet;
+use std::iter;
+
 use super::roles::{DETAILS, each_role};
 use crate::calls::Operation;
 use crate::calls::ec2::DescribeInstances;
 use crate::check::{Check, Fix, Set, Severity, covers};
 use crate::fact::Gap;
 use crate::judging::{Judging, Place};
-use crate::policy::few;
 use crate::policy::privilege::Principal;
+use crate::policy::{Effect, Names, few};
 use crate::verdict::{Judgement, fail, pass};
 
 const ROLES: &str = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html";
@@ -157,7 +160,11 @@ fn judge(judging: &Judging<'_>, role: &Principal, actions: &[Dangerous], what: &
     if found.is_empty() {
         return pass(format!("{} may not {what} beyond what its policies name", role.label()));
     }
-    fail(format!("{} may call {} on whatever there is", role.label(), few(&found)))
+    let named: Vec<String> = found
+        .into_iter()
+        .map(|(action, region)| region.map_or_else(|| action.to_owned(), |region| format!("{action} in {region}")))
+        .collect();
+    fail(format!("{} may call {} on whatever there is", role.label(), few(&named)))
 }
 
 /// The dangerous actions of all lists that a role may call on whatever there is.
@@ -165,22 +172,31 @@ fn judge(judging: &Judging<'_>, role: &Principal, actions: &[Dangerous], what: &
 /// # Errors
 /// A gap, when none is seen and a policy could not be read.
 pub(crate) fn dangerous(judging: &Judging<'_>, role: &Principal) -> Result<Vec<&'static str>, Gap> {
-    permitted(judging, role, DESTROYING.iter().chain(BLINDING).chain(EXPOSING))
+    let found = permitted(judging, role, DESTROYING.iter().chain(BLINDING).chain(EXPOSING))?;
+    Ok(found.into_iter().map(|(action, _)| action).collect())
 }
 
 /// Only grants that reach whatever there is count: an instance that may delete objects of its
-/// own bucket, or what carries a tag, does its work.
+/// own bucket, or what carries a tag, does its work. What there is of one region is enough, which
+/// is told with the action.
 fn permitted<'d>(
     judging: &Judging<'_>,
     role: &Principal,
     actions: impl Iterator<Item = &'d Dangerous>,
-) -> Result<Vec<&'static str>, Gap> {
+) -> Result<Vec<(&'static str, Option<String>)>, Gap> {
     let (mut found, mut gap) = (Vec::new(), None);
+    let places: Vec<Option<String>> = iter::once(None).chain(named_regions(role).into_iter().map(Some)).collect();
     for (action, kind) in actions {
-        match role.permits_widely(action, &nobodys(judging, action, kind)) {
-            Ok(true) => found.push(*action),
-            Ok(false) => {}
-            Err(unread) => gap = gap.or(Some(unread)),
+        for region in &places {
+            let place = judging.place(region.as_deref().unwrap_or("nowhere-1"));
+            match role.permits_widely(action, &nobodys(place, action, kind)) {
+                Ok(true) => {
+                    found.push((*action, region.clone()));
+                    break;
+                }
+                Ok(false) => {}
+                Err(unread) => gap = gap.or(Some(unread)),
+            }
         }
     }
     match gap {
@@ -189,11 +205,21 @@ fn permitted<'d>(
     }
 }
 
+/// The regions that what is granted names; of a pattern, a text that fits it.
+fn named_regions(role: &Principal) -> BTreeSet<String> {
+    let allowed = role.statements().filter(|statement| statement.effect == Effect::Allow);
+    let resources = allowed.filter_map(|statement| match &statement.resources {
+        Some(Names::Of(names)) => Some(names),
+        Some(Names::AllBut(_)) | None => None,
+    });
+    let regions = resources.flatten().filter_map(|name| name.split(':').nth(3));
+    regions.filter(|region| !matches!(*region, "" | "*")).map(|region| region.replace(['*', '?'], "x")).collect()
+}
+
 /// A resource that nobody has: what reaches it reaches all of its kind. Its ARN has the form that
 /// the Service Authorization Reference gives the kind, and some name no region or no account.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
-fn nobodys(judging: &Judging<'_>, action: &str, kind: &str) -> String {
-    let place = judging.place("nowhere-1");
+fn nobodys(place: Place<'_>, action: &str, kind: &str) -> String {
     let (service, name) = (action.split(':').next().unwrap_or(""), format!("{kind}nobodys-7f3a91"));
     match (service, kind) {
         (_, "*") => kind.to_owned(),
@@ -275,6 +301,8 @@ pub(super) fn cases(check: &'static Check) -> Vec<crate::cases::Case> {
             &[
                 ("ec2:ModifyImageAttribute", "arn:aws:ec2:*::image/*"),
                 ("ec2:ModifySnapshotAttribute", "arn:aws:ec2:*::snapshot/*"),
+                ("kms:CreateGrant", "arn:aws:kms:eu-*:111122223333:key/*"),
+                ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:*"),
                 ("sts:GetFederationToken", "arn:aws:sts::111122223333:federated-user/*"),
             ][..],
         ),

@@ -82,7 +82,8 @@ fn reaches(statement: &Statement, resource: &str) -> bool {
 }
 
 /// Whether conditions take something away from what a statement grants. Those that ask who
-/// calls, from where or when do not: whoever meets them has the whole grant.
+/// calls, from where or when do not: whoever meets them has the whole grant. Nor do those that ask
+/// whose account or organization a resource is in, as what the account holds is in its own.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 #[must_use]
 pub fn narrows(conditions: &[Condition]) -> bool {
@@ -112,9 +113,14 @@ pub fn narrows(conditions: &[Condition]) -> bool {
         "aws:vpceorgpaths",
         "aws:vpcsourceip",
     ];
+    const ABOUT_THE_OWNER: [&str; 4] =
+        ["aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"];
     conditions.iter().any(|condition| {
         let key = condition.key.to_ascii_lowercase();
-        !key.starts_with("aws:principal") && !ABOUT_THE_CALLER.contains(&key.as_str())
+        let is_one = condition.parsed().is_some_and(|operator| !operator.negated);
+        let asks_the_caller = key.starts_with("aws:principal") || ABOUT_THE_CALLER.contains(&key.as_str());
+        let asks_the_owner = ABOUT_THE_OWNER.contains(&key.as_str()) && is_one;
+        !asks_the_caller && !asks_the_owner
     })
 }
 
@@ -215,6 +221,8 @@ mod tests {
             r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:VpceOrgID":"o-a1b2c3d4e5"}}"#,
             r#""Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:SourceVpcArn":"arn:aws:ec2:*:*:vpc/vpc-1"}}"#,
             r#""Action":"*","Resource":"*","Condition":{"StringLike":{"aws:SourceIdentity":"*"}}"#,
+            r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"111122223333"}}"#,
+            r#""Action":"*","Resource":"*","Condition":{"StringEqualsIfExists":{"aws:ResourceOrgID":"o-a1b2c3d4e5"}}"#,
         ] {
             assert!(everything(&allow(rest)), "{rest}");
         }
@@ -234,6 +242,7 @@ mod tests {
             r#""NotAction":"*","Resource":"*""#,
             r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}"#,
             r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"ops"}}"#,
+            r#""Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceAccount":"111122223333"}}"#,
         ] {
             assert!(!everything(&allow(rest)), "{rest}");
         }

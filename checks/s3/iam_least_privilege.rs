@@ -46,7 +46,7 @@ pub(super) fn cases() -> Vec<crate::cases::Case> {
             "all in the account",
             r#""Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"s3:ResourceAccount":"111122223333"}}"#,
         )
-        .passes(),
+        .fails(),
         with("all on one bucket", r#""Action":"s3:*","Resource":["arn:aws:s3:::a","arn:aws:s3:::a/*"]"#).passes(),
         with("reading everywhere", r#""Action":["s3:Get*","s3:List*"],"Resource":"*""#).passes(),
         with_user("inline", |user| user.inline = inline(EVERYTHING)).fails().saying("inline policy inside"),

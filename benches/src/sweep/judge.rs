@@ -145,7 +145,7 @@ impl Court<'_> {
     fn reason(&mut self, row: &Row) {
         let words = self.job.suffering.words();
         // Without the list all regions are asked, and those that are not the account's refuse.
-        let elsewhere = self.is_of_regions() && row.message.contains("the region is not enabled");
+        let elsewhere = self.is_of_regions() && row.message.contains("AuthFailure");
         if !row.message.contains(words) && !elsewhere {
             self.add(Wrong::Reason, &row.place(), words, &row.message);
         }
@@ -273,7 +273,7 @@ mod tests {
             let trial = Trial { code: Some(code), report, stderr, took: Duration::ZERO, applied: 1 };
             judge(&job, &clean(), &trial).into_iter().map(|violation| violation.wrong).collect::<Vec<_>>()
         };
-        let refused = ("list", "other", true, "unknown", "the region is not enabled");
+        let refused = ("list", "other", true, "unknown", "AuthFailure: AWS was not able to validate the credentials");
         assert_eq!(judged("ec2:DescribeRegions r  ", 3, &[A, B, D, refused]), []);
         assert_eq!(judged("ec2:DescribeVolumes r  ", 3, &[A, B, D, refused]), [Wrong::Reason]);
         assert_eq!(judged("ec2:DescribeRegions r  ", 0, &[A, B, D]), [Wrong::Exit]);

@@ -23,7 +23,7 @@ const SILENT_FOR: Duration = Duration::from_secs(45);
 const BROKEN: Waits = Waits { first: Duration::from_millis(200), factor: 2.5, longest: Duration::from_secs(10) };
 /// "Too fast" is answered by the pace of the bucket, before which the call stands in line again.
 /// Its own wait only keeps it from asking again in the same moment.
-const THROTTLED: Waits = Waits { first: Duration::from_millis(50), factor: 1.5, longest: Duration::from_millis(500) };
+const THROTTLED: Waits = Waits { first: Duration::from_millis(50), factor: 1.5, longest: Duration::from_millis(100) };
 /// Attempts at a call that is throttled each time though others of its bucket are answered.
 /// Not a time: most of it would be spent in line. Where nine of ten calls are refused at random,
 /// one in forty thousand is given up.

@@ -16,8 +16,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("iam.user-lifecycle")],
     reads: &[GetAccountAuthorizationDetails::CALL],
     params: &[],
-    why: "AWS attaches this policy when it finds a key of the user in public. The quarantine stops some abuse only: the \
-          key still reads what the user may read.",
+    why: "AWS attaches this policy when it finds a key of the user in public. It stops some abuse only: the key still reads.",
     fix: Fix {
         what: "Follow the support case that AWS opened: replace the user's keys and look for what was done with them.",
         command: "aws iam update-access-key --user-name USER --access-key-id ACCESS_KEY_ID --status Inactive",

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "A bucket without its own block is one lifted account setting and one wrong policy away from the internet.",
     fix: Fix {
-        what: "Turn on all four public access blocks of the bucket, unless it must be public.",
+        what: "Turn on all four blocks, unless the bucket must be public.",
         command: "aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
     },
     references: &[

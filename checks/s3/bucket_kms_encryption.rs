@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "With S3's own keys, reading needs no permission on a key, and their use is not recorded and cannot be cut off.",
     fix: Fix {
-        what: "Set default encryption of the bucket to SSE-KMS with a key of your own.",
+        what: "Encrypt the bucket by default with a KMS key of your own.",
         command: r#"aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEYARN"},"BucketKeyEnabled":true}]}'"#,
     },
     references: &[

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "Without MFA Delete, one stolen credential can destroy every version of an object, or switch versioning off.",
     fix: Fix {
-        what: "Turn versioning with MFA Delete on, as the root user with its MFA device; lifecycle rules are ruled out from then on.",
+        what: "Turn MFA Delete on, as root with its MFA device; it rules out lifecycle rules.",
         command: "aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled,MFADelete=Enabled --mfa \"SERIAL CODE\"",
     },
     references: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html"],

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     covers: &[covers("s3.versioning-lifecycle")],
     reads: &[ListBuckets::CALL, GetBucketLogging::CALL, GetObjectLockConfiguration::CALL],
     params: &[],
-    why: "Without Object Lock, records and backups can be deleted by whoever holds the right credential, ransomware included.",
+    why: "Without it, records and backups can be deleted by whoever holds the right credential, ransomware included.",
     fix: Fix {
         what: "Turn Object Lock on for the versioned bucket, with a default retention, if its objects must not be changed.",
         command: r#"aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration '{"ObjectLockEnabled":"Enabled","Rule":{"DefaultRetention":{"Mode":"GOVERNANCE","Days":DAYS}}}'"#,

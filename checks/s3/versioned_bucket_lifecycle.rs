@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     params: &[],
     why: "What is overwritten or deleted stays in a versioned bucket, though it should be gone, and is paid for.",
     fix: Fix {
-        what: "Add a lifecycle rule that expires noncurrent versions after the days you need them, to those that the bucket has: the command replaces all.",
+        what: "Expire noncurrent versions by a further lifecycle rule: the command replaces all rules.",
         command: "aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://LIFECYCLE.json",
     },
     references: &[

@@ -180,7 +180,10 @@ fn at(text: &str, byte: usize, why: &str) -> String {
 /// The place and the first line of what the TOML reader says.
 fn one_line(text: &str, error: &toml::de::Error) -> String {
     let message = without_value(error.message().lines().next().unwrap_or("it is not valid"));
-    error.span().map_or_else(|| message.clone(), |span| at(text, span.start, &message))
+    match error.span() {
+        Some(span) => at(text, span.start, &message),
+        None => message,
+    }
 }
 
 /// The message without the value that it quotes: that may be a secret in the wrong place.

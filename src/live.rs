@@ -90,12 +90,18 @@ impl Drop for Background {
 const STACK: usize = 8 << 20;
 
 /// Files that the runtime and the first calls open.
+#[cfg(unix)]
 const FILES: usize = 24;
 
 /// Tries whether the system gives what the runtime takes for granted: it panics where it cannot
 /// have its threads or watch for signals.
 fn check_system() -> std::io::Result<()> {
-    let _files = (0..FILES).map(|_| std::fs::File::open(std::env::current_exe()?)).collect::<Result<Vec<_>, _>>()?;
+    #[cfg(unix)]
+    let _files = {
+        use std::os::fd::AsFd;
+        let stderr = std::io::stderr();
+        (0..FILES).map(|_| stderr.as_fd().try_clone_to_owned()).collect::<Result<Vec<_>, _>>()?
+    };
     let gate = std::sync::Mutex::new(());
     std::thread::scope(|scope| {
         let _shut = gate.lock();

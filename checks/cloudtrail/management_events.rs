@@ -7,6 +7,7 @@ use crate::cloudtrail::selectors::{Access, Events, records};
 use crate::cloudtrail::trails;
 use crate::fact::{self, Gap};
 use crate::facts::Account;
+use crate::policy::few;
 use crate::verdict::{Judgement, fail, pass};
 
 pub(super) static CHECK: Check = Check {
@@ -33,7 +34,7 @@ fn judge(account: &Account) -> Judgement {
     let missing = |access| -> Result<Option<String>, Gap> {
         let regions = unrecorded(account, access)?;
         let everywhere = regions.len() == account.regional.len();
-        Ok((!regions.is_empty()).then(|| if everywhere { String::new() } else { place(&regions) }))
+        Ok((!regions.is_empty()).then(|| if everywhere { String::new() } else { format!(" of {}", few(&regions)) }))
     };
     let none = "no logging trail records all";
     match (missing(Access::Read), missing(Access::Write)) {
@@ -71,14 +72,6 @@ fn unrecorded(account: &Account, access: Access) -> Result<Vec<&str>, Gap> {
         _ if account.regional.is_empty() => Err(Gap::not_collected(DescribeTrails::CALL)),
         _ => Ok(missing),
     }
-}
-
-/// The first few regions, for a message.
-fn place(regions: &[&str]) -> String {
-    const SHOWN: usize = 3;
-    let first = regions.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    let more = regions.len().saturating_sub(SHOWN);
-    if more > 0 { format!(" of {first} and {more} more regions") } else { format!(" of {first}") }
 }
 
 #[cfg(test)]

@@ -120,6 +120,11 @@ fn tag_pairs(list: Option<Vec<types::Tag>>) -> Tags {
     tags(listed(list).into_iter().map(|tag| (tag.key, tag.value)))
 }
 
+/// An identifier; one of nothing is none.
+fn named(identifier: Option<String>) -> Option<String> {
+    identifier.filter(|identifier| !identifier.is_empty())
+}
+
 fn instance(instance: types::DbInstance) -> Option<Instance> {
     let groups = listed(instance.db_parameter_groups).into_iter();
     let subnet_group = instance.db_subnet_group;
@@ -131,11 +136,9 @@ fn instance(instance: types::DbInstance) -> Option<Instance> {
         engine: instance.engine?,
         engine_version: instance.engine_version,
         status: instance.db_instance_status,
-        cluster: instance.db_cluster_identifier.filter(|cluster| !cluster.is_empty()),
-        replica_of: instance
-            .read_replica_source_db_instance_identifier
-            .filter(|source| !source.is_empty())
-            .or(instance.read_replica_source_db_cluster_identifier.filter(|source| !source.is_empty())),
+        cluster: named(instance.db_cluster_identifier),
+        replica_of: named(instance.read_replica_source_db_instance_identifier)
+            .or(named(instance.read_replica_source_db_cluster_identifier)),
         encrypted: instance.storage_encrypted,
         kms_key: instance.kms_key_id,
         public: instance.publicly_accessible,

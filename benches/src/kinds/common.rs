@@ -62,7 +62,7 @@ const fn whom(parameter: &'static str) -> fn(&Ask<'_>) -> Option<usize> {
 /// The managed policy of something in IAM, if it has one.
 pub(super) fn iam_attached(policy: Option<At<'_>>) -> Outcome {
     Ok(Body::xml(|xml| {
-        xml.list("AttachedPolicies", "member", policy, crate::kinds::iam_policies::attachment);
+        super::iam_policies::attachments_of(xml, "AttachedPolicies", policy);
         xml.leaf("IsTruncated", false);
     }))
 }
@@ -71,6 +71,21 @@ pub(super) fn iam_attached(policy: Option<At<'_>>) -> Outcome {
 pub(super) fn iam_inline(there: bool) -> Outcome {
     Ok(Body::xml(|xml| {
         xml.texts("PolicyNames", "member", there.then_some("inline")).leaf("IsTruncated", false);
+    }))
+}
+
+/// The inline policy of something in IAM, which is named in that element.
+pub(super) fn iam_inline_policy(name: &str, at: &At<'_>) -> Outcome {
+    Ok(Body::xml(|xml| {
+        xml.leaf(name, at.name()).leaf("PolicyName", "inline").leaf("PolicyDocument", encoded(&read_policy(at)));
+    }))
+}
+
+/// The tags of something in IAM.
+pub(super) fn iam_tags(at: &At<'_>) -> Outcome {
+    Ok(Body::xml(|xml| {
+        query_tags(xml, "Tags", "member", at);
+        xml.leaf("IsTruncated", false);
     }))
 }
 

@@ -40,5 +40,5 @@ fn summary(xml: &mut Xml, at: &At<'_>) {
 pub(super) fn details(xml: &mut Xml, at: &At<'_>) {
     summary(xml, at);
     xml.list("GroupPolicyList", "member", None::<u8>, |_, _| {});
-    xml.list("AttachedManagedPolicies", "member", attached(at), super::iam_policies::attachment);
+    super::iam_policies::attachments_of(xml, "AttachedManagedPolicies", attached(at));
 }

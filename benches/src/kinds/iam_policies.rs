@@ -1,7 +1,7 @@
 //! The account's own policies. `audit` is told of them with all details, see `iam_details`; other tools
 //! ask one by one.
 
-use super::common::{encoded, iam, iam_arn, iam_of, query_tags, read_policy};
+use super::common::{encoded, iam, iam_arn, iam_of, iam_tags, read_policy};
 use crate::account::At;
 use crate::kind::{Kind, Place, Share, View};
 use crate::wire::{Body, Xml};
@@ -39,12 +39,7 @@ pub(super) static KIND: Kind = Kind {
                 xml.leaf("IsTruncated", false);
             }))
         }),
-        iam_of("ListPolicyTags", "ListPolicies", "PolicyArn", |at, _| {
-            Ok(Body::xml(|xml| {
-                query_tags(xml, "Tags", "member", at);
-                xml.leaf("IsTruncated", false);
-            }))
-        }),
+        iam_of("ListPolicyTags", "ListPolicies", "PolicyArn", |at, _| iam_tags(at)),
     ],
 };
 
@@ -66,10 +61,11 @@ fn attachments(at: &At<'_>) -> u64 {
     at.roll("attached") % 5
 }
 
-/// A policy as what it is attached to names it.
-#[allow(clippy::needless_pass_by_value, reason = "lists hand out their entries")]
-pub(super) fn attachment(xml: &mut Xml, at: At<'_>) {
-    xml.leaf("PolicyName", at.name()).leaf("PolicyArn", arn(&at));
+/// The list of a thing's attached policies, which is one or none.
+pub(super) fn attachments_of(xml: &mut Xml, set: &str, policy: Option<At<'_>>) {
+    xml.list(set, "member", policy, |xml, policy| {
+        xml.leaf("PolicyName", policy.name()).leaf("PolicyArn", arn(&policy));
+    });
 }
 
 /// A policy as the list tells of it.

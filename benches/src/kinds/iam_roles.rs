@@ -1,6 +1,8 @@
 //! IAM's roles. `audit` is told of them with all details, see `iam_details`; other tools ask one by one.
 
-use super::common::{encoded, iam, iam_arn, iam_attached, iam_inline, iam_of, query_tags, read_policy};
+use super::common::{
+    encoded, iam, iam_arn, iam_attached, iam_inline, iam_inline_policy, iam_of, iam_tags, query_tags, read_policy,
+};
 use crate::account::{At, ID};
 use crate::kind::{Kind, Place, Share};
 use crate::wire::{Body, Xml};
@@ -22,18 +24,8 @@ pub(super) static KIND: Kind = Kind {
         }),
         iam_of("ListAttachedRolePolicies", "ListRoles", "RoleName", |at, _| iam_attached(attached(at))),
         iam_of("ListRolePolicies", "ListRoles", "RoleName", |at, _| iam_inline(has_inline(at))),
-        iam_of("GetRolePolicy", "ListRoles", "RoleName", |at, _| {
-            Ok(Body::xml(|xml| {
-                xml.leaf("RoleName", at.name()).leaf("PolicyName", "inline");
-                xml.leaf("PolicyDocument", encoded(&read_policy(at)));
-            }))
-        }),
-        iam_of("ListRoleTags", "ListRoles", "RoleName", |at, _| {
-            Ok(Body::xml(|xml| {
-                query_tags(xml, "Tags", "member", at);
-                xml.leaf("IsTruncated", false);
-            }))
-        }),
+        iam_of("GetRolePolicy", "ListRoles", "RoleName", |at, _| iam_inline_policy("RoleName", at)),
+        iam_of("ListRoleTags", "ListRoles", "RoleName", |at, _| iam_tags(at)),
     ],
 };
 
@@ -86,7 +78,7 @@ pub(super) fn details(xml: &mut Xml, at: &At<'_>) {
     xml.list("RolePolicyList", "member", inline, |xml, policy| {
         xml.leaf("PolicyName", "inline").leaf("PolicyDocument", encoded(&policy));
     });
-    xml.list("AttachedManagedPolicies", "member", attached(at), super::iam_policies::attachment);
+    super::iam_policies::attachments_of(xml, "AttachedManagedPolicies", attached(at));
     query_tags(xml, "Tags", "member", at);
     last_used(xml, at);
 }

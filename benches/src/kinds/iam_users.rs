@@ -1,6 +1,8 @@
 //! IAM's users. `audit` is told of them with all details, see `iam_details`; other tools ask one by one.
 
-use super::common::{encoded, iam, iam_arn, iam_attached, iam_inline, iam_of, query_tags, read_policy};
+use super::common::{
+    encoded, iam, iam_arn, iam_attached, iam_inline, iam_inline_policy, iam_of, iam_tags, query_tags, read_policy,
+};
 use crate::account::At;
 use crate::kind::{Kind, Place, Share};
 use crate::wire::{Body, Refusal, Xml};
@@ -43,18 +45,8 @@ pub(super) static KIND: Kind = Kind {
         }),
         iam_of("ListAttachedUserPolicies", "ListUsers", "UserName", |at, _| iam_attached(attached(at))),
         iam_of("ListUserPolicies", "ListUsers", "UserName", |at, _| iam_inline(has_inline(at))),
-        iam_of("GetUserPolicy", "ListUsers", "UserName", |at, _| {
-            Ok(Body::xml(|xml| {
-                xml.leaf("UserName", at.name()).leaf("PolicyName", "inline");
-                xml.leaf("PolicyDocument", encoded(&read_policy(at)));
-            }))
-        }),
-        iam_of("ListUserTags", "ListUsers", "UserName", |at, _| {
-            Ok(Body::xml(|xml| {
-                query_tags(xml, "Tags", "member", at);
-                xml.leaf("IsTruncated", false);
-            }))
-        }),
+        iam_of("GetUserPolicy", "ListUsers", "UserName", |at, _| iam_inline_policy("UserName", at)),
+        iam_of("ListUserTags", "ListUsers", "UserName", |at, _| iam_tags(at)),
     ],
 };
 
@@ -103,6 +95,6 @@ pub(super) fn details(xml: &mut Xml, at: &At<'_>) {
     }
     let group = at.related(&super::iam_groups::KIND).map(|group| group.name());
     xml.texts("GroupList", "member", group);
-    xml.list("AttachedManagedPolicies", "member", attached(at), super::iam_policies::attachment);
+    super::iam_policies::attachments_of(xml, "AttachedManagedPolicies", attached(at));
     query_tags(xml, "Tags", "member", at);
 }
